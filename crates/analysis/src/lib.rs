@@ -1,0 +1,1 @@
+//! Tree to meaning, incrementally: names, types, versions, templates, checks, lowering.

@@ -1,0 +1,1 @@
+//! Applicant files in JSON or YAML to facts, with located errors.

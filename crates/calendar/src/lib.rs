@@ -1,0 +1,1 @@
+//! The date arithmetic the law needs.

@@ -1,0 +1,1 @@
+//! Programs, facts, three-valued decisions and their reasons.

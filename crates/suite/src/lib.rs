@@ -1,0 +1,1 @@
+//! Markdown suites and case files: what a lawyer expects, and whether it holds.

@@ -1,0 +1,1 @@
+//! Rule text to tree, never failing.
