@@ -1,0 +1,48 @@
+//! Workflow commands that GitHub shows as annotations beside the changed lines.
+
+use std::fmt::Write;
+
+use super::Sources;
+use crate::diagnostic::{Diagnostic, Severity};
+
+/// `::error file=…,line=…,col=…,title=…::message`, one per diagnostic.
+pub fn github(diagnostics: &[Diagnostic], sources: &Sources) -> String {
+    let mut out = String::new();
+    for d in diagnostics {
+        let at = sources.place(&d.file, d.span);
+        let command = match d.severity {
+            Severity::Error => "error",
+            Severity::Warning => "warning",
+            Severity::Information => "notice",
+        };
+        let mut message = d.message.clone();
+        if let Some(help) = &d.help {
+            message.push_str("\nhelp: ");
+            message.push_str(help);
+        }
+        // Writing to a string cannot fail.
+        let _ = write!(
+            out,
+            "::{command} file={},line={},endLine={},col={}",
+            property(d.file.path()),
+            at.line,
+            at.end_line,
+            at.column
+        );
+        if at.line == at.end_line {
+            let _ = write!(out, ",endColumn={}", at.end_column);
+        }
+        let _ = writeln!(out, ",title={}::{}", property(d.code.id()), data(&message));
+    }
+    out
+}
+
+fn data(s: &str) -> String {
+    s.replace('%', "%25")
+        .replace('\r', "%0D")
+        .replace('\n', "%0A")
+}
+
+fn property(s: &str) -> String {
+    data(s).replace(':', "%3A").replace(',', "%2C")
+}
