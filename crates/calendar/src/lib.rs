@@ -21,7 +21,9 @@
 pub mod age;
 pub mod counted;
 pub mod date;
+pub mod deadline;
 pub mod duration;
+pub mod holidays;
 pub mod partial_date;
 pub mod period;
 pub mod period_set;
@@ -30,7 +32,12 @@ mod text;
 pub use age::{LeapBirthday, age, birthday};
 pub use counted::CountedDuration;
 pub use date::{Date, DateError, Weekday};
+pub use deadline::{
+    CountingRule, DayPassedOver, Deadline, DeadlineError, DeadlineLength, PassedOver, backward,
+    deadline, deadline_suspended, extended,
+};
 pub use duration::{CalendarDuration, DurationError, ExactDuration};
+pub use holidays::{Holiday, HolidayError, HolidayStatus, NonWorking, WorkingCalendar};
 pub use partial_date::{PartialDate, Readings};
 pub use period::{Period, PeriodError};
 pub use period_set::{PeriodSet, Span, Weight};

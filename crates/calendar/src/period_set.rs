@@ -296,11 +296,12 @@ impl PeriodSet {
     /// Appends a span that begins after or touches the last one.
     #[inline]
     fn push(&mut self, span: Span) {
-        if let Some(kept) = self.spans.last_mut() {
-            if kept.weight == span.weight && span.period.first() <= kept.period.last().next_day() {
-                *kept = kept.with_last(kept.period.last().max(span.period.last()));
-                return;
-            }
+        if let Some(kept) = self.spans.last_mut()
+            && kept.weight == span.weight
+            && span.period.first() <= kept.period.last().next_day()
+        {
+            *kept = kept.with_last(kept.period.last().max(span.period.last()));
+            return;
         }
         self.spans.push(span);
     }
