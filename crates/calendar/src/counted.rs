@@ -38,11 +38,20 @@ impl CountedDuration {
 
     /// The length of one period under a weight: its full months and left-over
     /// days ([`Period::months_and_days`]), then the weight.
+    ///
+    /// A part of a month never counts as a whole one: the 30 days left over in
+    /// a month of 31 count as 29, or else five years would be complete a day
+    /// before their last month is.
     #[must_use]
     #[inline]
     pub const fn of(period: Period, weight: Weight) -> CountedDuration {
         let (months, days) = period.months_and_days();
-        let days = months as i64 * DAYS_OF_A_MONTH + days as i64;
+        let days = if days < DAYS_OF_A_MONTH as i32 {
+            days as i64
+        } else {
+            DAYS_OF_A_MONTH - 1
+        };
+        let days = months as i64 * DAYS_OF_A_MONTH + days;
         CountedDuration(days * weight.parts() as i64)
     }
 

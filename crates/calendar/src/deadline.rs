@@ -176,6 +176,10 @@ fn nth_working_day_after(
     let mut left = count;
     let mut suspensions = suspended.iter().map(|span| span.period()).peekable();
     while left > 0 {
+        if day.is_ongoing() {
+            let length = DeadlineLength::WorkingDays(count);
+            return Err(DeadlineError::TooLong { event, length });
+        }
         day = day.next_day();
         while suspensions.next_if(|period| period.last() < day).is_some() {}
         if let Some(period) = suspensions.peek().filter(|period| period.contains(day)) {
@@ -238,6 +242,10 @@ fn shifted(
             }
         };
         shifted_over.push(DayPassedOver { date: due, why });
+        if due.is_ongoing() {
+            let length = DeadlineLength::Days(event.days_until(unshifted));
+            return Err(DeadlineError::TooLong { event, length });
+        }
         due = due.next_day();
     }
 }
@@ -394,7 +402,8 @@ pub fn backward(
         DeadlineLength::WorkingDays(count) => {
             let mut day = date;
             let mut left = count;
-            while left > 0 {
+            // Nothing lies before the first date, so the count stops there.
+            while left > 0 && day > Date::FIRST {
                 day = day.previous_day();
                 if calendar.is_working_day(day)? {
                     left -= 1;
