@@ -724,9 +724,24 @@ impl PeriodSet {
     /// never loses a day.
     #[must_use]
     pub fn fullest_window(&self, window: ExactDuration) -> Option<(Period, ExactDuration)> {
-        self.fullest(self.periods().map(Period::first), |start| {
-            Period::starting_days(start, window)
-        })
+        if window <= ExactDuration::ZERO {
+            return None;
+        }
+        // Day numbers all the way: this is asked for on every stay of a file.
+        let reach = i32::try_from(window.days() - 1).unwrap_or(i32::MAX);
+        let (mut before, mut up_to) = (DayCounter::new(&self.spans), DayCounter::new(&self.spans));
+        let mut best: Option<(Date, i64)> = None;
+        for period in self.periods() {
+            let first = period.first().day_number();
+            let days = up_to.up_to(first.saturating_add(reach)) - before.up_to(first - 1);
+            if best.is_none_or(|(_, most)| days > most) {
+                best = Some((period.first(), days));
+            }
+        }
+        let (start, days) = best?;
+        let last = start.plus_days(ExactDuration::from_days(i64::from(reach)));
+        let fullest = Period::trusted(start, last, false);
+        Some((fullest, ExactDuration::from_days(days)))
     }
 
     /// The most days of the set that lie in any window of so many months

@@ -124,12 +124,12 @@ proptest! {
         for result in [&within, &gaps, &since, &before] {
             assert_normal(result);
         }
-        for i in 0..DAYS {
+        for (i, weight) in model.iter().enumerate() {
             let inside = window.contains(day(i));
-            prop_assert_eq!(within.weight_on(day(i)), model[i].filter(|_| inside));
-            prop_assert_eq!(gaps.contains(day(i)), inside && model[i].is_none());
-            prop_assert_eq!(since.weight_on(day(i)), model[i].filter(|_| i >= at));
-            prop_assert_eq!(before.weight_on(day(i)), model[i].filter(|_| i < at));
+            prop_assert_eq!(within.weight_on(day(i)), weight.filter(|_| inside));
+            prop_assert_eq!(gaps.contains(day(i)), inside && weight.is_none());
+            prop_assert_eq!(since.weight_on(day(i)), weight.filter(|_| i >= at));
+            prop_assert_eq!(before.weight_on(day(i)), weight.filter(|_| i < at));
         }
         prop_assert_eq!(a.total_days_within(window), within.total_days());
         prop_assert_eq!(a.weighted_length_within(window), within.weighted_length());

@@ -57,22 +57,25 @@ mod tests {
     #[test]
     fn known_easters() {
         for (year, western, orthodox) in [
-            (1943, "1943-04-25", "1943-04-25"),
-            (1954, "1954-04-18", "1954-04-25"),
-            (1981, "1981-04-19", "1981-04-26"),
             (2020, "2020-04-12", "2020-04-19"),
             (2021, "2021-04-04", "2021-05-02"),
             (2024, "2024-03-31", "2024-05-05"),
             (2025, "2025-04-20", "2025-04-20"),
             (2030, "2030-04-21", "2030-04-28"),
-            (2038, "2038-04-25", "2038-04-25"),
-            (2285, "2285-03-22", "2285-04-19"),
         ] {
             assert_eq!(western_easter(year).unwrap().to_string(), western);
-            // The Orthodox dates of 1954, 1981 and 2285 are asserted by the span below.
-            if !matches!(year, 1954 | 1981 | 2285 | 1943 | 2038) {
-                assert_eq!(orthodox_easter(year).unwrap().to_string(), orthodox);
-            }
+            assert_eq!(orthodox_easter(year).unwrap().to_string(), orthodox);
+        }
+        // The earliest and latest possible Easters, and the two corrections of
+        // the lunar cycle.
+        for (year, western) in [
+            (1943, "1943-04-25"),
+            (1954, "1954-04-18"),
+            (1981, "1981-04-19"),
+            (2038, "2038-04-25"),
+            (2285, "2285-03-22"),
+        ] {
+            assert_eq!(western_easter(year).unwrap().to_string(), western);
         }
         assert_eq!(western_easter(1582), None);
         assert_eq!(orthodox_easter(10_000), None);
