@@ -6,7 +6,7 @@
 //!
 //! `IUS00xx` syntax, `IUS01xx` names, `IUS02xx` types and units, `IUS03xx` time and versions,
 //! `IUS04xx` templates and transposition, `IUS05xx` citations and provenance, `IUS06xx` examples
-//! and boundaries, `IUS07xx` unused or never, `IUS08xx` applicant files.
+//! and boundaries, `IUS07xx` unused or never, `IUS08xx` applicant files, `IUS09xx` test suites.
 
 use std::fmt;
 
@@ -145,6 +145,22 @@ codes! {
     IUS0704 ConstantCondition Warning "a condition that can never fail or never hold";
     IUS0705 ExceptionNeverApplies Warning "an exception that can never apply";
     IUS0706 VersionNeverUsed Information "a version that no scheme can use";
+    IUS0801 ApplicantUnreadable Error "an applicant file that is not JSON or YAML";
+    IUS0802 ApplicantUnknownKey Error "a key that the rules do not know";
+    IUS0803 ApplicantDuplicateKey Error "a fact stated twice";
+    IUS0804 ApplicantWrongType Error "a value of another type than its fact";
+    IUS0805 ApplicantImpossibleDate Error "a day that does not exist";
+    IUS0806 ApplicantOutsideBounds Error "a value outside what may be stated";
+    IUS0807 ApplicantWrongCurrency Error "an amount in another currency or at another rate";
+    IUS0808 ApplicantTooPrecise Error "a number that cannot be kept exactly";
+    IUS0809 ApplicantUnknownValue Error "a value that its list does not have";
+    IUS0810 ApplicantUnknownCountry Error "a country code that ISO 3166 does not list";
+    IUS0811 ApplicantEndsBeforeStart Warning "a span that ends before it starts";
+    IUS0812 ApplicantNotAMapping Error "an applicant file without sections";
+    IUS0813 ApplicantRefused Error "a part of YAML that is not accepted";
+    IUS0814 ApplicantExternalData Error "external data that does not fit";
+    IUS0901 SuitePage Error "a test page that cannot be understood";
+    IUS0902 CaseFails Error "a case that is decided otherwise";
 }
 
 impl Code {
