@@ -1,7 +1,39 @@
 //! Programs, facts, three-valued decisions and their reasons.
 //!
-//! The engine never sees rule text, files, clocks or threads: today's date is an argument.
+//! The crate keeps these invariants: **it never sees rule text, files, clocks or threads**
+//! (today's date is an argument); **the same program, facts and dates give the same decision,
+//! byte for byte**; every operator is total on well-typed values, so that unknown is the only
+//! third value and strong Kleene logic is exact; **nothing here panics**.
+//!
+//! | module | concept |
+//! | --- | --- |
+//! | `program` | law as flat data: what the checker hands over |
+//! | `value`, `facts` | what is known of an applicant |
+//! | `plan`, `decision` | compile once, decide many; the outcome and each clause's status |
+//! | `world`, `readings`, `operate` | what every operator means; dates known in part |
+//! | `clauses`, `decide` | exceptions, points, judgement; from statuses to the outcome |
+//! | `causes` | which missing facts can still matter, and which values the rules lack |
 
+mod causes;
+mod clauses;
+mod compare;
+mod deadline;
+mod decide;
+mod decision;
+mod facts;
+mod operands;
+mod operate;
+mod plan;
 mod program;
+mod readings;
+mod unverified;
+mod value;
+mod words;
+mod world;
 
+pub use causes::{FactPlace, Gap, MissingReason};
+pub use decision::{ClauseStatus, Decision, LawChosen, Options, Outcome, SchemeInForce, Statuses};
+pub use facts::{ExternalValue, FactError, Facts};
+pub use plan::{Missing, MissingItem, OutputStatus, OutputValue, Plan, Unverified, UnverifiedKind};
 pub use program::*;
+pub use value::{Country, NotACountry, Tri, Value};

@@ -33,6 +33,7 @@ index!(/** A table in [`Program::tables`]. */ TableId);
 index!(/** External data in [`Program::externals`]. */ ExternalId);
 index!(/** An instrument in [`Program::instruments`]. */ InstrumentId);
 index!(/** A rule file in [`Program::files`]. */ FileId);
+index!(/** A scheme in [`Program::schemes`]. */ SchemeId);
 index!(/** A bound element: 0 is the scheme's `for each`, deeper binders count up. */ BinderId);
 
 /// A text in several languages: pairs of ISO 639-1 code and text, English first if there is any.
@@ -44,8 +45,15 @@ impl Texts {
     /// The text in `lang`, else in English, else the first there is.
     #[must_use]
     pub fn get(&self, lang: &str) -> Option<&str> {
-        let find = |wanted: &str| self.0.iter().find(|(l, _)| l == wanted).map(|(_, t)| t.as_str());
-        find(lang).or_else(|| find("en")).or_else(|| self.0.first().map(|(_, t)| t.as_str()))
+        let find = |wanted: &str| {
+            self.0
+                .iter()
+                .find(|(l, _)| l == wanted)
+                .map(|(_, t)| t.as_str())
+        };
+        find(lang)
+            .or_else(|| find("en"))
+            .or_else(|| self.0.first().map(|(_, t)| t.as_str()))
     }
 }
 
@@ -82,7 +90,9 @@ impl InForce {
 }
 
 /// How far a value or clause may be trusted, weakest last.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+#[derive(
+    Clone, Copy, Debug, Default, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize,
+)]
 #[serde(rename_all = "snake_case")]
 pub enum Verification {
     /// Read in an official text.
@@ -446,7 +456,7 @@ pub enum Op {
     Overlaps(NodeId, NodeId),
     /// Arithmetic.
     Arithmetic(Arithmetic, NodeId, NodeId),
-    /// `if C then A otherwise B`
+    /// `if C then A otherwise B`; while C is unknown, the value on which A and B agree, if they do.
     If(NodeId, NodeId, NodeId),
     /// Full years from birth (left) to a day (right).
     Age(NodeId, NodeId, LeapBirthday),
@@ -492,7 +502,7 @@ pub enum Op {
     TotalDays(NodeId),
     /// Full months and days of each span, weighed, added up (30 days to a month).
     WeighedLength(NodeId),
-    /// The longest span.
+    /// The longest unbroken span; of an empty set a period without days, shorter than any duration.
     LongestPeriod(NodeId),
     /// Gaps of the left set within the right period.
     GapsWithin(NodeId, NodeId),
