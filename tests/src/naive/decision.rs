@@ -1,0 +1,477 @@
+//! Deciding a scheme, after `docs/language.md` section 4: each clause alone, then the outcome from
+//! all of them.
+
+use ius_engine::{
+    Clause, ClauseKind, ClauseStatus, InForce, Judgement, NodeId, Outcome, PointsGroup, Program,
+    Scheme,
+};
+use rust_decimal::Decimal;
+
+use super::causes::Causes;
+use super::days::Day;
+use super::expression::{Place, Stated};
+use super::value::{Val, date_of, no_country};
+
+/// What the naive evaluator decides.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Decided {
+    /// The outcome.
+    pub outcome: Outcome,
+    /// The status of each clause; none for outputs, rights and duties, and where no clause was
+    /// reached.
+    pub statuses: Vec<Option<ClauseStatus>>,
+    /// The value of each output, or whether each right and duty applies; by clause.
+    pub results: Vec<Option<ResultOf>>,
+    /// The element under which the outcome is best.
+    pub each: Option<usize>,
+    /// The reference date.
+    pub on: Option<Day>,
+    /// The day whose law was applied, where that is settled.
+    pub law: Option<Day>,
+    /// Whether clauses were reached: the scheme is in force and its dates are known.
+    pub reached: bool,
+}
+
+/// An output, right or duty.
+#[derive(Clone, Debug, PartialEq)]
+pub struct ResultOf {
+    /// Whether it applies.
+    pub applies: Option<bool>,
+    /// Its value; yes for a right or duty.
+    pub value: Val,
+}
+
+/// How a clause stands before its exceptions.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Finding {
+    Passes,
+    Fails,
+    Judged,
+    Unknown,
+}
+
+fn in_force(ranges: &[InForce], day: Day) -> bool {
+    let Some(day) = date_of(day) else { return false };
+    ranges.is_empty() || ranges.iter().any(|range| range.contains(day))
+}
+
+/// Decides a scheme for an applicant.
+#[must_use]
+pub fn decide(program: &Program, scheme: &Scheme, stated: &Stated, on: Option<Day>) -> Decided {
+    let place = Place {
+        program,
+        stated,
+        reference: None,
+        law: None,
+        as_of: None,
+        bound: Default::default(),
+        chosen: Default::default(),
+    };
+    let Some((_, list)) = &scheme.for_each else {
+        return decide_once(&place, scheme, on);
+    };
+    // The best outcome for any element; of equals the first.
+    let elements = match stated.facts.get(list.index()) {
+        Some(Val::List(elements)) if elements.is_empty() => {
+            return decide_once(&place.with(0, &no_country()), scheme, on);
+        }
+        Some(Val::List(elements)) => elements.clone(),
+        _ => return decide_once(&place.with(0, &Val::Unknown), scheme, on),
+    };
+    let mut best: Option<Decided> = None;
+    for (index, element) in elements.iter().enumerate() {
+        let mut decided = decide_once(&place.with(0, element), scheme, on);
+        decided.each = Some(index);
+        if best
+            .as_ref()
+            .is_none_or(|known| decided.outcome.rank() < known.outcome.rank())
+        {
+            best = Some(decided);
+        }
+    }
+    best.unwrap_or_else(|| undetermined(scheme, None, None))
+}
+
+fn undetermined(scheme: &Scheme, on: Option<Day>, law: Option<Day>) -> Decided {
+    Decided {
+        outcome: Outcome::Undetermined,
+        statuses: vec![None; scheme.clauses.len()],
+        results: vec![None; scheme.clauses.len()],
+        each: None,
+        on,
+        law,
+        reached: false,
+    }
+}
+
+fn decide_once(place: &Place<'_>, scheme: &Scheme, on: Option<Day>) -> Decided {
+    let mut place = place.clone();
+    // A day from outside stands wherever the rules read the fact.
+    place.reference = match (on, scheme.as_of) {
+        (Some(day), as_of) => {
+            place.as_of = as_of;
+            Some(day)
+        }
+        (None, Some(fact)) => match place.stated.facts.get(fact.index()) {
+            Some(Val::Date(day)) => {
+                // So that the search for an earliest date moves it too.
+                place.as_of = Some(fact);
+                Some(*day)
+            }
+            _ => None,
+        },
+        (None, None) => None,
+    };
+    let Some(reference) = place.reference else {
+        return undetermined(scheme, None, None);
+    };
+    place.law = Some(reference);
+
+    // The first transition that holds chooses the law; one that is unknown may or may not.
+    let mut laws: Vec<Option<Day>> = Vec::new();
+    let mut settled = true;
+    let mut open = true;
+    for transition in &scheme.transitions {
+        let when = place.condition(transition.when);
+        if when == Some(false) {
+            continue;
+        }
+        laws.push(match place.in_every_reading(transition.law_on) {
+            Val::Date(day) => Some(day),
+            _ => None,
+        });
+        if when == Some(true) {
+            open = false;
+            break;
+        }
+        settled = false;
+    }
+    if open {
+        laws.push(Some(reference));
+    }
+    if settled && let [law] = laws.as_slice() {
+        let Some(law) = law else {
+            return undetermined(scheme, Some(reference), None);
+        };
+        place.law = Some(*law);
+        return under_law(&place, scheme);
+    }
+    // Undetermined, unless every law that may apply gives the same outcome.
+    let mut outcomes = Vec::new();
+    for law in &laws {
+        let outcome = law.map(|law| {
+            let mut place = place.clone();
+            place.law = Some(law);
+            under_law(&place, scheme).outcome
+        });
+        outcomes.push(outcome);
+    }
+    let mut decided = undetermined(scheme, Some(reference), None);
+    if let Some(Some(first)) = outcomes.first()
+        && outcomes.iter().all(|outcome| *outcome == Some(*first))
+    {
+        decided.outcome = *first;
+    }
+    decided
+}
+
+fn under_law(place: &Place<'_>, scheme: &Scheme) -> Decided {
+    let law = place.law.unwrap_or_default();
+    let suspended = scheme
+        .suspended
+        .iter()
+        .any(|range| in_force(std::slice::from_ref(range), law));
+    if !in_force(&scheme.in_force, law) || suspended {
+        return Decided {
+            outcome: Outcome::Inapplicable,
+            law: Some(law),
+            ..undetermined(scheme, place.reference, Some(law))
+        };
+    }
+    let statuses: Vec<_> = scheme
+        .clauses
+        .iter()
+        .map(|clause| status(place, clause, law))
+        .collect();
+    let results = scheme
+        .clauses
+        .iter()
+        .map(|clause| result(place, clause, law))
+        .collect();
+    Decided {
+        outcome: outcome(scheme, &statuses),
+        statuses,
+        results,
+        each: None,
+        on: place.reference,
+        law: Some(law),
+        reached: true,
+    }
+}
+
+/// The outcome from the statuses of all clauses.
+fn outcome(scheme: &Scheme, statuses: &[Option<ClauseStatus>]) -> Outcome {
+    let of = |gate: bool| -> Vec<ClauseStatus> {
+        let is_gate =
+            |clause: &Clause| matches!(clause.kind, ClauseKind::Scope(_) | ClauseKind::Exclude(_));
+        let both = scheme.clauses.iter().zip(statuses);
+        both.filter(|(clause, _)| is_gate(clause) == gate)
+            .filter_map(|(_, status)| *status)
+            .collect()
+    };
+    let any = |statuses: &[ClauseStatus], status| statuses.contains(&status);
+    let open = |statuses: &[ClauseStatus]| {
+        // Only gaps in the rules, and no fact, stand in the way: an error of the rules.
+        if any(statuses, ClauseStatus::Unknown) {
+            Some(Outcome::Undetermined)
+        } else if any(statuses, ClauseStatus::Gap) {
+            Some(Outcome::Gap)
+        } else {
+            None
+        }
+    };
+    let (gates, rest) = (of(true), of(false));
+    if any(&gates, ClauseStatus::Failed) {
+        return Outcome::Inapplicable;
+    }
+    if any(&gates, ClauseStatus::Conflict) {
+        return Outcome::Conflict;
+    }
+    if let Some(outcome) = open(&gates) {
+        return outcome;
+    }
+    if any(&rest, ClauseStatus::Failed) {
+        return Outcome::Ineligible;
+    }
+    if any(&rest, ClauseStatus::Conflict) {
+        return Outcome::Conflict;
+    }
+    if let Some(outcome) = open(&rest) {
+        return outcome;
+    }
+    if any(&rest, ClauseStatus::ToAssess) {
+        return Outcome::Assessment;
+    }
+    Outcome::Eligible
+}
+
+/// How a condition bears on a clause: for some clauses yes stands against the applicant.
+fn finding(condition: Option<bool>, good: bool) -> Finding {
+    match condition {
+        None => Finding::Unknown,
+        Some(answer) if answer == good => Finding::Passes,
+        Some(_) => Finding::Fails,
+    }
+}
+
+fn status(place: &Place<'_>, clause: &Clause, law: Day) -> Option<ClauseStatus> {
+    let mut causes = Causes::default();
+    let mut ask = |node: NodeId, good: bool| {
+        causes = causes.and(place.why_condition(node));
+        finding(place.condition(node), good)
+    };
+    let base = match &clause.kind {
+        ClauseKind::Output { .. } | ClauseKind::Right(_) | ClauseKind::Duty(_) => {
+            return None;
+        }
+        _ if !in_force(&clause.in_force, law) => return Some(ClauseStatus::NotInForce),
+        ClauseKind::Scope(node) | ClauseKind::Require(node) => ask(*node, true),
+        ClauseKind::Exclude(node) | ClauseKind::Refuse(node) => ask(*node, false),
+        ClauseKind::MayRefuse { when, .. } => ask(*when, false),
+        ClauseKind::Assess(judgement) => match settled(place, judgement) {
+            Some(true) => Finding::Passes,
+            Some(false) => Finding::Fails,
+            None => Finding::Judged,
+        },
+        ClauseKind::Points { pass_mark, groups } => {
+            let (found, why) = points(place, *pass_mark, groups);
+            causes = causes.and(why);
+            found
+        }
+    };
+
+    // Exceptions: every way in which the unknown ones may turn out is a world of its own.
+    let good = !matches!(
+        clause.kind,
+        ClauseKind::Exclude(_) | ClauseKind::Refuse(_) | ClauseKind::MayRefuse { .. }
+    );
+    let mut exceptions = Vec::new();
+    for exception in &clause.exceptions {
+        let result = match exception.replacement {
+            None => Finding::Passes,
+            Some(node) => finding(place.condition(node), good),
+        };
+        exceptions.push((place.condition(exception.when), result, exception));
+    }
+    let open: Vec<usize> = (0..exceptions.len())
+        .filter(|index| exceptions.get(*index).is_some_and(|(when, ..)| when.is_none()))
+        .collect();
+    let mut results: Vec<Option<Finding>> = Vec::new();
+    for world in 0_u32..(1 << open.len().min(16)) {
+        let holds = |index: usize, when: Option<bool>| {
+            let position = open.iter().position(|o| *o == index);
+            when.unwrap_or_else(|| position.is_some_and(|p| world >> p & 1 == 1))
+        };
+        let held: Vec<Finding> = exceptions
+            .iter()
+            .enumerate()
+            .filter(|(index, (when, ..))| holds(*index, *when))
+            .map(|(_, (_, result, _))| *result)
+            .collect();
+        let result = if held.contains(&Finding::Passes) && held.contains(&Finding::Fails) {
+            None
+        } else if held.contains(&Finding::Unknown) {
+            Some(Finding::Unknown)
+        } else {
+            Some(held.first().copied().unwrap_or(base))
+        };
+        results.push(result);
+    }
+    let first = results.first().copied().flatten();
+    if results.iter().all(Option::is_none) {
+        return Some(ClauseStatus::Conflict);
+    }
+    let agreed = results.iter().all(|result| *result == first);
+    let found = match first {
+        Some(found) if agreed => found,
+        _ => Finding::Unknown,
+    };
+    let waived = exceptions
+        .iter()
+        .any(|(when, _, exception)| *when == Some(true) && exception.replacement.is_none());
+    Some(match (found, &clause.kind) {
+        (Finding::Passes, _) if waived => ClauseStatus::Waived,
+        (Finding::Passes, _) => ClauseStatus::Passed,
+        (Finding::Fails, ClauseKind::MayRefuse { judgement, .. }) => {
+            match settled(place, judgement) {
+                Some(true) => ClauseStatus::Failed,
+                Some(false) => ClauseStatus::Passed,
+                None => ClauseStatus::ToAssess,
+            }
+        }
+        (Finding::Fails, _) => ClauseStatus::Failed,
+        (Finding::Judged, _) => ClauseStatus::ToAssess,
+        (Finding::Unknown, _) => {
+            for (when, _, exception) in &exceptions {
+                if *when == Some(false) {
+                    continue;
+                }
+                causes = causes.and(place.why_condition(exception.when));
+                if let Some(node) = exception.replacement {
+                    causes = causes.and(place.why_condition(node));
+                }
+            }
+            if causes.only_gaps() {
+                ClauseStatus::Gap
+            } else {
+                ClauseStatus::Unknown
+            }
+        }
+    })
+}
+
+/// What the authority has settled.
+fn settled(place: &Place<'_>, judgement: &Judgement) -> Option<bool> {
+    place.condition(judgement.settled_by?)
+}
+
+/// A range of points; a missing end is not known.
+#[derive(Clone, Copy)]
+struct Range {
+    least: Option<Decimal>,
+    most: Option<Decimal>,
+}
+
+fn points(place: &Place<'_>, pass_mark: NodeId, groups: &[PointsGroup]) -> (Finding, Causes) {
+    let mut causes = place.why_in_readings(pass_mark);
+    let mark = place.in_every_reading(pass_mark).number();
+    let nothing = Range {
+        least: Some(Decimal::ZERO),
+        most: Some(Decimal::ZERO),
+    };
+    let mut total = nothing;
+    for group in groups {
+        let mut sum = nothing;
+        for award in &group.awards {
+            let held = match award.when {
+                Some(when) => {
+                    causes = causes.and(place.why_condition(when));
+                    place.condition(when)
+                }
+                None => Some(true),
+            };
+            if held == Some(false) {
+                continue;
+            }
+            causes = causes.and(place.why_in_readings(award.points));
+            let points = place.in_every_reading(award.points).number();
+            let award = match held {
+                Some(true) => Range {
+                    least: points,
+                    most: points,
+                },
+                _ => Range {
+                    least: points.map(|p| p.min(Decimal::ZERO)),
+                    most: points.map(|p| p.max(Decimal::ZERO)),
+                },
+            };
+            let combine = |a: Option<Decimal>, b: Option<Decimal>| {
+                let (a, b) = (a?, b?);
+                if group.best_of {
+                    Some(a.max(b))
+                } else {
+                    a.checked_add(b)
+                }
+            };
+            sum = Range {
+                least: combine(sum.least, award.least),
+                most: combine(sum.most, award.most),
+            };
+        }
+        if let Some(cap) = group.at_most {
+            causes = causes.and(place.why_in_readings(cap));
+            sum = match place.in_every_reading(cap).number() {
+                Some(cap) => Range {
+                    least: sum.least.map(|least| least.min(cap)),
+                    most: Some(sum.most.map_or(cap, |most| most.min(cap))),
+                },
+                None => Range {
+                    least: None,
+                    most: sum.most,
+                },
+            };
+        }
+        let add = |a: Option<Decimal>, b: Option<Decimal>| a?.checked_add(b?);
+        total = Range {
+            least: add(total.least, sum.least),
+            most: add(total.most, sum.most),
+        };
+    }
+    let found = match (mark, total) {
+        (Some(mark), Range { least: Some(l), .. }) if l >= mark => Finding::Passes,
+        (Some(mark), Range { most: Some(m), .. }) if m < mark => Finding::Fails,
+        _ => Finding::Unknown,
+    };
+    (found, causes)
+}
+
+fn result(place: &Place<'_>, clause: &Clause, law: Day) -> Option<ResultOf> {
+    let condition = |when: &Option<NodeId>| match when {
+        Some(node) => place.condition(*node),
+        None => Some(true),
+    };
+    if !in_force(&clause.in_force, law) {
+        return None;
+    }
+    match &clause.kind {
+        ClauseKind::Output { value, when, .. } => Some(ResultOf {
+            applies: condition(when),
+            value: place.in_every_reading(*value),
+        }),
+        ClauseKind::Right(when) | ClauseKind::Duty(when) => Some(ResultOf {
+            applies: condition(when),
+            value: Val::Bool(true),
+        }),
+        _ => None,
+    }
+}
