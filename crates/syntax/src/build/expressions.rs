@@ -1,0 +1,829 @@
+//! Expressions and types.
+
+use ius_diagnostics::Code;
+
+use super::{Builder, keyword, part, parts};
+use crate::ast::*;
+use crate::grammar::{Pair, Rule};
+
+/// How deep chains of operators may make the tree of one clause.
+const CHAIN_BUDGET: usize = 500;
+
+fn whole(text: &str) -> Option<u32> {
+    text.trim().parse().ok()
+}
+
+/// Digits and point of a number, grouping spaces left out.
+fn digits(text: &str) -> String {
+    text.chars()
+        .filter(|c| c.is_ascii_digit() || *c == '.')
+        .collect()
+}
+
+pub(super) fn date(text: &str) -> Option<DateLit> {
+    let mut parts = text.split('-');
+    Some(DateLit {
+        year: parts.next()?.parse().ok()?,
+        month: parts.next()?.parse().ok()?,
+        day: parts.next()?.parse().ok()?,
+    })
+}
+
+impl Builder<'_> {
+    fn new_expr(&self, kind: ExprKind, span: Span) -> Expr {
+        Expr {
+            kind: Box::new(kind),
+            span,
+        }
+    }
+
+    pub fn date(&self, pair: &Pair<'_>) -> Option<Spanned<DateLit>> {
+        Some(Spanned {
+            value: date(pair.as_str())?,
+            span: self.span(pair),
+        })
+    }
+
+    /// Any pair that stands for an expression.
+    pub fn expr(&mut self, pair: Pair<'_>) -> Option<Expr> {
+        let span = self.span(&pair);
+        let kind = match pair.as_rule() {
+            Rule::expr => return self.and_or(pair),
+            Rule::term => return self.term(pair),
+            Rule::sum | Rule::span_sum | Rule::periods => return self.chain(pair),
+            Rule::key | Rule::literal_value | Rule::state => {
+                return self.expr(values(pair).next()?);
+            }
+            Rule::quantified => {
+                let mut p = parts(pair);
+                let word = p.next()?;
+                let quantifier = match keyword(&word)? {
+                    "every" => Quantifier::Every,
+                    "some" => Quantifier::Some,
+                    _ => Quantifier::No,
+                };
+                let quantifier = Spanned {
+                    value: quantifier,
+                    span: self.span(&word),
+                };
+                let binder = self.binder(p.next()?)?;
+                ExprKind::Quantified(quantifier, binder, self.expr(p.next()?)?)
+            }
+            Rule::at_least_k => {
+                let mut p = parts(pair);
+                let count = p.next()?;
+                let (k, at) = self.count(&count)?;
+                let next = p.next()?;
+                if next.as_rule() == Rule::points {
+                    let count = Spanned {
+                        value: Count::AtLeast(k),
+                        span: at,
+                    };
+                    ExprKind::CountOf(count, self.points(next)?)
+                } else {
+                    let quantifier = Spanned {
+                        value: Quantifier::AtLeast(k),
+                        span: at,
+                    };
+                    let binder = self.binder(next)?;
+                    ExprKind::Quantified(quantifier, binder, self.expr(p.next()?)?)
+                }
+            }
+            Rule::exactly_k => {
+                let mut p = parts(pair);
+                let count = p.next()?;
+                let (k, at) = self.count(&count)?;
+                let count = Spanned {
+                    value: Count::Exactly(k),
+                    span: at,
+                };
+                ExprKind::CountOf(count, self.points(p.next()?)?)
+            }
+            Rule::count_of => {
+                let mut p = parts(pair);
+                let word = p.next()?;
+                let value = match keyword(&word)? {
+                    "any" => Count::Any,
+                    "all" => Count::All,
+                    _ => Count::None,
+                };
+                let count = Spanned {
+                    value,
+                    span: self.span(&word),
+                };
+                ExprKind::CountOf(count, self.points(p.next()?)?)
+            }
+            Rule::brackets => {
+                let mut p = parts(pair);
+                let inner = self.expr(p.next()?)?;
+                if let Some(second) = p.next() {
+                    let at = self.span(&second);
+                    self.error(
+                        Code::UnreadableClause,
+                        at,
+                        "a list of values does not fit here".to_owned(),
+                        Some(
+                            "values in brackets may follow `is one of`, `is none of`, `includes any of`, `highest of` and `lowest of`"
+                                .to_owned(),
+                        ),
+                    );
+                    return None;
+                }
+                ExprKind::Brackets(inner)
+            }
+            Rule::text => ExprKind::Text(self.text(&pair).value),
+            Rule::date => ExprKind::Date(date(pair.as_str())?),
+            Rule::numeric => return self.numeric(pair),
+            Rule::duration => {
+                let mut p = parts(pair);
+                let number = p.next()?;
+                let (n, unit) = self.duration(&number, &p.next()?)?;
+                ExprKind::Duration(n, unit)
+            }
+            Rule::money => {
+                let mut p = parts(pair);
+                let currency = p.next()?.as_str().to_owned();
+                let amount = digits(p.next()?.as_str());
+                let rate = p.next().map(|r| rate(&r));
+                ExprKind::Money(currency, amount, rate)
+            }
+            Rule::country => ExprKind::Country(pair.as_str().to_owned()),
+            Rule::k_yes => ExprKind::YesNo(true),
+            Rule::k_no => ExprKind::YesNo(false),
+            Rule::path => ExprKind::Path(self.path(&pair)),
+            Rule::lookup => {
+                let mut p = values(pair);
+                let path = p.next()?;
+                let path = self.path(&path);
+                match p.next() {
+                    Some(key) => ExprKind::Lookup(path, self.expr(key)?),
+                    None => ExprKind::Path(path),
+                }
+            }
+            Rule::if_then => {
+                let mut p = parts(pair);
+                ExprKind::If(
+                    self.expr(p.next()?)?,
+                    self.expr(p.next()?)?,
+                    self.expr(p.next()?)?,
+                )
+            }
+            Rule::reference_date => ExprKind::ReferenceDate,
+            Rule::this_state => ExprKind::ThisState,
+            Rule::window => {
+                let mut p = values(pair);
+                let length = self.expr(p.next()?)?;
+                let end = p.next()?;
+                let before = end.as_rule() == Rule::window_before;
+                let day = self.expr(part(end)?)?;
+                if before {
+                    ExprKind::WindowBefore(length, day)
+                } else {
+                    ExprKind::WindowFrom(length, day)
+                }
+            }
+            Rule::age => {
+                let mut p = parts(pair);
+                let birth = self.expr(p.next()?)?;
+                let on = self.expr(p.next()?)?;
+                ExprKind::Age(birth, on, p.next().and_then(|l| leap(&l)))
+            }
+            Rule::birthday => {
+                let mut p = values(pair);
+                let age = self.expr(p.next()?)?;
+                let birth = self.expr(p.next()?)?;
+                ExprKind::Birthday(age, birth, p.next().and_then(|l| leap(&l)))
+            }
+            Rule::period_from => {
+                let mut p = parts(pair);
+                ExprKind::PeriodFromTo(self.expr(p.next()?)?, self.expr(p.next()?)?)
+            }
+            Rule::periods_from => {
+                let mut p = parts(pair);
+                let from = self.expr(p.next()?)?;
+                let to = self.expr(p.next()?)?;
+                let binder = self.binder(p.next()?)?;
+                let weight = match p.next() {
+                    Some(w) => Some(self.expr(values(w).next()?)?),
+                    None => None,
+                };
+                ExprKind::PeriodsFor(from, to, binder, weight)
+            }
+            Rule::days_between => {
+                let mut p = parts(pair);
+                let from = self.expr(p.next()?)?;
+                let to = self.expr(p.next()?)?;
+                match p.next() {
+                    Some(b) => ExprKind::DaysBetweenFor(from, to, self.binder(b)?),
+                    None => ExprKind::DaysBetween(from, to),
+                }
+            }
+            Rule::number_of => {
+                let word = Spanned {
+                    value: Aggregate::Number,
+                    span: Span {
+                        start: span.start,
+                        end: span.start.saturating_add(6),
+                    },
+                };
+                ExprKind::AggregateFor(word, None, self.binder(part(pair)?)?)
+            }
+            Rule::aggregate => return self.aggregate(pair),
+            Rule::first_day => ExprKind::FirstDay(self.expr(part(pair)?)?),
+            Rule::last_day => ExprKind::LastDay(self.expr(part(pair)?)?),
+            Rule::total_days => ExprKind::TotalDays(self.expr(part(pair)?)?),
+            Rule::weighed_length => ExprKind::WeighedLength(self.expr(part(pair)?)?),
+            Rule::longest_period => ExprKind::LongestPeriod(self.expr(part(pair)?)?),
+            Rule::gaps_in => {
+                let mut p = values(pair);
+                ExprKind::GapsIn(self.expr(p.next()?)?, self.expr(p.next()?)?)
+            }
+            Rule::unbroken_run => {
+                let mut p = parts(pair);
+                ExprKind::UnbrokenRun(self.expr(p.next()?)?, self.expr(p.next()?)?)
+            }
+            Rule::most_days => {
+                let mut p = parts(pair);
+                ExprKind::MostDays(self.expr(p.next()?)?, self.expr(p.next()?)?)
+            }
+            Rule::deadline => {
+                let mut p = parts(pair);
+                let limit = self.expr(p.next()?)?;
+                let after = self.expr(p.next()?)?;
+                let state = self.expr(p.next()?)?;
+                let mut suspended = None;
+                let mut extended = None;
+                for more in p {
+                    let rule = more.as_rule();
+                    let mut inner = parts(more);
+                    let first = self.expr(inner.next()?)?;
+                    if rule == Rule::suspension {
+                        suspended = Some(first);
+                    } else {
+                        let condition = match inner.next() {
+                            Some(c) => Some(self.expr(c)?),
+                            None => None,
+                        };
+                        extended = Some((first, condition));
+                    }
+                }
+                ExprKind::Deadline {
+                    limit,
+                    after,
+                    state,
+                    suspended,
+                    extended,
+                }
+            }
+            Rule::earliest_date => {
+                let mut p = values(pair);
+                ExprKind::EarliestDate(self.expr(p.next()?)?, self.expr(p.next()?)?)
+            }
+            _ => return None,
+        };
+        Some(self.new_expr(kind, span))
+    }
+
+    fn and_or(&mut self, pair: Pair<'_>) -> Option<Expr> {
+        let span = self.span(&pair);
+        // Groups of `and` between the `or`s.
+        let mut groups: Vec<Vec<Expr>> = vec![Vec::new()];
+        let mut ands: Option<Span> = None;
+        let mut ors: Option<Span> = None;
+        for p in parts(pair) {
+            match p.as_rule() {
+                Rule::op_and => {
+                    ands.get_or_insert(self.span(&p));
+                }
+                Rule::op_or => {
+                    ors.get_or_insert(self.span(&p));
+                    groups.push(Vec::new());
+                }
+                _ => {
+                    let term = self.expr(p)?;
+                    groups.last_mut()?.push(term);
+                }
+            }
+        }
+        if let (Some(and), Some(or)) = (ands, ors) {
+            let second = if and.start > or.start { and } else { or };
+            let mut edits = Vec::new();
+            for group in groups.iter().filter(|g| g.len() > 1) {
+                let (first, last) = (group.first()?, group.last()?);
+                let at = |n: u32| Span { start: n, end: n };
+                edits.push((at(first.span.start), "(".to_owned()));
+                edits.push((at(last.span.end), ")".to_owned()));
+            }
+            self.errors.push(crate::error::SyntaxError {
+                code: Code::MixedAndOr,
+                span: second,
+                message: "`and` and `or` stand side by side without brackets".to_owned(),
+                help: Some(
+                    "brackets, or `any of` with lettered points, say which belongs together"
+                        .to_owned(),
+                ),
+                fix: Some(crate::error::SyntaxFix {
+                    title: "put brackets around the parts joined by `and`".to_owned(),
+                    edits,
+                }),
+            });
+        }
+        let mut alternatives = Vec::with_capacity(groups.len());
+        for mut group in groups {
+            if group.len() > 1 {
+                let at = Span {
+                    start: group.first()?.span.start,
+                    end: group.last()?.span.end,
+                };
+                alternatives.push(self.new_expr(ExprKind::And(group), at));
+            } else {
+                alternatives.push(group.pop()?);
+            }
+        }
+        if alternatives.len() > 1 {
+            Some(self.new_expr(ExprKind::Or(alternatives), span))
+        } else {
+            alternatives.pop()
+        }
+    }
+
+    fn term(&mut self, pair: Pair<'_>) -> Option<Expr> {
+        let end = self.span(&pair).end;
+        let mut nots = Vec::new();
+        let mut value: Option<Expr> = None;
+        for p in parts(pair) {
+            match p.as_rule() {
+                Rule::op_not => nots.push(self.span(&p).start),
+                Rule::tail => {
+                    let left = value.take()?;
+                    value = Some(self.tail(left, p)?);
+                }
+                _ => value = Some(self.expr(p)?),
+            }
+        }
+        self.chained += nots.len().saturating_sub(8);
+        if self.chained > CHAIN_BUDGET {
+            let at = value.as_ref()?.span;
+            self.too_long(at);
+            return None;
+        }
+        let mut value = value?;
+        for start in nots.into_iter().rev() {
+            value = self.new_expr(ExprKind::Not(value), Span { start, end });
+        }
+        Some(value)
+    }
+
+    fn too_long(&mut self, at: Span) {
+        self.error(
+            Code::NestedTooDeep,
+            at,
+            "this calculation is too long to be read".to_owned(),
+            Some("give its parts names with `define`".to_owned()),
+        );
+    }
+
+    fn tail(&mut self, left: Expr, pair: Pair<'_>) -> Option<Expr> {
+        let span = Span {
+            start: left.span.start,
+            end: self.span(&pair).end,
+        };
+        let at = self.span(&pair);
+        let first = keyword(&pair)?;
+        let mut p = parts(pair);
+        let next = p.next()?;
+        let kind = match next.as_rule() {
+            Rule::tail_not => {
+                let negated = self.span(&next);
+                let mut inner = parts(next);
+                let what = inner.next()?;
+                match what.as_rule() {
+                    Rule::tail_listed => ExprKind::Member(left, self.listed(what)?, true),
+                    Rule::tail_empty => ExprKind::Empty(left, true),
+                    Rule::tail_within => {
+                        let word = self.compared(
+                            Comparison::NotWithinCode,
+                            at.start,
+                            self.span(&what).end,
+                        );
+                        ExprKind::Compare(left, word, self.expr(inner.next()?)?)
+                    }
+                    _ => {
+                        let word = Spanned {
+                            value: Comparison::IsNot,
+                            span: Span {
+                                start: at.start,
+                                end: negated.start.saturating_add(3),
+                            },
+                        };
+                        ExprKind::Compare(left, word, self.expr(what)?)
+                    }
+                }
+            }
+            Rule::tail_listed => ExprKind::Member(left, self.listed(next)?, false),
+            Rule::tail_one_of => ExprKind::Member(left, self.members(next)?, false),
+            Rule::tail_none_of => ExprKind::Member(left, self.members(next)?, true),
+            Rule::tail_empty => ExprKind::Empty(left, false),
+            Rule::tail_any_listed => ExprKind::IncludesAny(left, self.listed(next)?),
+            Rule::tail_any_of => ExprKind::IncludesAny(left, self.members(next)?),
+            rule => {
+                let comparison = match rule {
+                    Rule::tail_at_least => Comparison::AtLeast,
+                    Rule::tail_at_most => Comparison::AtMost,
+                    Rule::tail_more => Comparison::MoreThan,
+                    Rule::tail_less => Comparison::LessThan,
+                    Rule::tail_longer => Comparison::LongerThan,
+                    Rule::tail_shorter => Comparison::ShorterThan,
+                    Rule::tail_exactly => Comparison::Exactly,
+                    Rule::tail_on_or_before => Comparison::OnOrBefore,
+                    Rule::tail_on_or_after => Comparison::OnOrAfter,
+                    Rule::tail_on => Comparison::On,
+                    Rule::tail_before => Comparison::Before,
+                    Rule::tail_after => Comparison::After,
+                    Rule::tail_within => Comparison::WithinCode,
+                    Rule::tail_is => Comparison::Is,
+                    // Without a word of its own, the operand follows the verb directly.
+                    _ => {
+                        let (verb, len) = match first {
+                            "includes" => (Comparison::Includes, 8),
+                            "covers" => (Comparison::Covers, 6),
+                            _ => (Comparison::Overlaps, 8),
+                        };
+                        let word = self.compared(verb, at.start, at.start.saturating_add(len));
+                        let right = self.expr(next)?;
+                        return Some(self.new_expr(ExprKind::Compare(left, word, right), span));
+                    }
+                };
+                let end = if rule == Rule::tail_is {
+                    at.start.saturating_add(2)
+                } else {
+                    self.span(&next).end
+                };
+                let word = self.compared(comparison, at.start, end);
+                ExprKind::Compare(left, word, self.expr(p.next()?)?)
+            }
+        };
+        Some(self.new_expr(kind, span))
+    }
+
+    fn compared(&self, value: Comparison, start: u32, end: u32) -> Spanned<Comparison> {
+        Spanned {
+            value,
+            span: Span { start, end },
+        }
+    }
+
+    fn listed(&mut self, pair: Pair<'_>) -> Option<Members> {
+        let mut p = parts(pair);
+        let table = p.next()?;
+        let table = self.path(&table);
+        let on = match p.next() {
+            Some(d) => Some(self.expr(d)?),
+            None => None,
+        };
+        Some(Members::Table(table, on))
+    }
+
+    fn members(&mut self, pair: Pair<'_>) -> Option<Members> {
+        let mut members = Vec::new();
+        for p in parts(part(pair)?) {
+            members.push(self.expr(p)?);
+        }
+        Some(Members::Values(members))
+    }
+
+    /// `A plus B within C times D`: products bind tightest, then words on periods, then sums.
+    fn chain(&mut self, pair: Pair<'_>) -> Option<Expr> {
+        let mut operands: Vec<Expr> = Vec::new();
+        let mut operators: Vec<(u8, Operator, Span)> = Vec::new();
+        let mut count = 0usize;
+        for p in values(pair) {
+            let span = self.span(&p);
+            let word = keyword(&p);
+            let operator = match (p.as_rule(), word) {
+                (Rule::op_sum, Some("plus")) => (1, Operator::Arithmetic(Arithmetic::Plus)),
+                (Rule::op_sum, _) => (1, Operator::Arithmetic(Arithmetic::Minus)),
+                (Rule::op_product, Some("times")) => (3, Operator::Arithmetic(Arithmetic::Times)),
+                (Rule::op_product, _) => (3, Operator::Arithmetic(Arithmetic::DividedBy)),
+                (Rule::op_periods, Some("within")) => {
+                    (2, Operator::Periods(PeriodsOperator::Within))
+                }
+                (Rule::op_periods, Some("except")) => {
+                    (2, Operator::Periods(PeriodsOperator::Except))
+                }
+                (Rule::op_periods, Some("since")) => (2, Operator::Periods(PeriodsOperator::Since)),
+                (Rule::op_periods, _) => (2, Operator::Periods(PeriodsOperator::JoinedWith)),
+                (Rule::op_bridging, _) => (2, Operator::Periods(PeriodsOperator::BridgingGaps)),
+                _ => {
+                    count += 1;
+                    operands.push(self.expr(p)?);
+                    continue;
+                }
+            };
+            while operators.last().is_some_and(|(b, ..)| *b >= operator.0) {
+                self.reduce(&mut operands, &mut operators)?;
+            }
+            operators.push((operator.0, operator.1, span));
+        }
+        self.chained += count.saturating_sub(8);
+        if self.chained > CHAIN_BUDGET {
+            let at = operands.first()?.span;
+            self.too_long(at);
+            return None;
+        }
+        while !operators.is_empty() {
+            self.reduce(&mut operands, &mut operators)?;
+        }
+        operands.pop()
+    }
+
+    fn reduce(
+        &self,
+        operands: &mut Vec<Expr>,
+        operators: &mut Vec<(u8, Operator, Span)>,
+    ) -> Option<()> {
+        let (_, operator, span) = operators.pop()?;
+        let right = operands.pop()?;
+        let left = operands.pop()?;
+        let whole = Span {
+            start: left.span.start,
+            end: right.span.end,
+        };
+        let kind = match operator {
+            Operator::Arithmetic(value) => {
+                ExprKind::Arithmetic(left, Spanned { value, span }, right)
+            }
+            Operator::Periods(value) => ExprKind::Periods(left, Spanned { value, span }, right),
+        };
+        operands.push(self.new_expr(kind, whole));
+        Some(())
+    }
+
+    fn count(&mut self, pair: &Pair<'_>) -> Option<(u32, Span)> {
+        let number = part(pair.clone())?;
+        let at = self.span(&number);
+        match whole(number.as_str()) {
+            Some(k) => Some((k, self.span(pair))),
+            None => {
+                self.too_large(at);
+                None
+            }
+        }
+    }
+
+    fn too_large(&mut self, at: Span) {
+        self.error(
+            Code::NumberForm,
+            at,
+            "this number is too large".to_owned(),
+            None,
+        );
+    }
+
+    fn points(&mut self, pair: Pair<'_>) -> Option<Vec<(Spanned<String>, Expr)>> {
+        let mut points: Vec<(Spanned<String>, Expr)> = Vec::new();
+        let mut label: Option<Spanned<String>> = None;
+        let mut wrong = false;
+        for p in parts(pair) {
+            if matches!(p.as_rule(), Rule::roman | Rule::arabic | Rule::letter) {
+                let value = p.as_str().trim_matches(['(', ')']).to_owned();
+                let span = self.span(&p);
+                let wanted = nth_label(p.as_rule(), points.len());
+                if !wrong && wanted.as_deref() != Some(value.as_str()) {
+                    wrong = true;
+                    let help = wanted.map(|w| {
+                        format!("the next point is `({w})`; put points within a point in brackets, or number them `(i)`, `(ii)`")
+                    });
+                    self.error(
+                        Code::PointsOutOfOrder,
+                        span,
+                        format!("point `({value})` is out of order"),
+                        help,
+                    );
+                }
+                label = Some(Spanned { value, span });
+            } else {
+                points.push((label.take()?, self.expr(p)?));
+            }
+        }
+        Some(points)
+    }
+
+    pub fn binder(&mut self, pair: Pair<'_>) -> Option<Binder> {
+        let mut p = values(pair);
+        let name = p.next()?;
+        let name = self.name(&name);
+        let list = self.expr(p.next()?)?;
+        let filter = match p.next() {
+            Some(c) => Some(self.expr(c)?),
+            None => None,
+        };
+        Some(Binder { name, list, filter })
+    }
+
+    fn aggregate(&mut self, pair: Pair<'_>) -> Option<Expr> {
+        let span = self.span(&pair);
+        let mut p = parts(pair);
+        let word = p.next()?;
+        let value = match keyword(&word)? {
+            "sum" => Aggregate::Sum,
+            "highest" => Aggregate::Highest,
+            _ => Aggregate::Lowest,
+        };
+        let name = word.as_str().trim().to_owned();
+        let word = Spanned {
+            value,
+            span: self.span(&word),
+        };
+        let of = p.next()?;
+        if let Some(binder) = p.next() {
+            let of = self.expr(of)?;
+            let binder = self.binder(binder)?;
+            let kind = ExprKind::AggregateFor(word, Some(of), binder);
+            return Some(self.new_expr(kind, span));
+        }
+        // Without `for`, the operand is a list of values in brackets.
+        let at = self.span(&of);
+        let mut inner = values(of);
+        let list = inner.next()?;
+        if list.as_rule() == Rule::brackets && inner.next().is_none() {
+            let mut members = Vec::new();
+            for p in parts(list) {
+                members.push(self.expr(p)?);
+            }
+            return Some(self.new_expr(ExprKind::AggregateOf(word, members), span));
+        }
+        self.error(
+            Code::UnreadableClause,
+            at,
+            format!("expected `for` and a list after `{name} of` and its value"),
+            Some(format!(
+                "write `{name} of x.amount for x in LIST`, or `{name} of (A, B)`"
+            )),
+        );
+        None
+    }
+
+    fn duration(&mut self, number: &Pair<'_>, unit: &Pair<'_>) -> Option<(u32, DurationUnit)> {
+        let n = digits(number.as_str());
+        let value = whole(&n);
+        if value.is_none() {
+            let at = self.span(number);
+            if n.contains('.') {
+                self.error(
+                    Code::NumberForm,
+                    at,
+                    format!(
+                        "a duration is counted in whole units, not `{}`",
+                        number.as_str()
+                    ),
+                    Some("write the smaller unit: `6 months` for half a year".to_owned()),
+                );
+            } else {
+                self.too_large(at);
+            }
+        }
+        let unit = match keyword(unit)? {
+            "year" | "years" => DurationUnit::Years,
+            "month" | "months" => DurationUnit::Months,
+            "week" | "weeks" => DurationUnit::Weeks,
+            "day" | "days" => DurationUnit::Days,
+            _ => DurationUnit::WorkingDays,
+        };
+        Some((value?, unit))
+    }
+
+    fn numeric(&mut self, pair: Pair<'_>) -> Option<Expr> {
+        let span = self.span(&pair);
+        let mut p = parts(pair);
+        let number = p.next()?;
+        let kind = match p.next() {
+            None => ExprKind::Number(digits(number.as_str())),
+            Some(percent) if percent.as_rule() == Rule::percent => {
+                let word = self.span(&percent);
+                let word = Span {
+                    start: word.start,
+                    end: word.start.saturating_add(7),
+                };
+                let share = ExprKind::Percentage(digits(number.as_str()));
+                match values(percent).next() {
+                    None => share,
+                    Some(of) => {
+                        let at = Span {
+                            start: span.start,
+                            end: word.end,
+                        };
+                        let share = self.new_expr(share, at);
+                        let word = Spanned {
+                            value: Arithmetic::PercentOf,
+                            span: word,
+                        };
+                        ExprKind::Arithmetic(share, word, self.expr(of)?)
+                    }
+                }
+            }
+            Some(unit) => {
+                let (n, unit) = self.duration(&number, &unit)?;
+                if p.next().is_some() {
+                    ExprKind::CountedMonths(n, unit)
+                } else {
+                    ExprKind::Duration(n, unit)
+                }
+            }
+        };
+        Some(self.new_expr(kind, span))
+    }
+
+    pub fn type_(&self, pair: Pair<'_>) -> Option<Type> {
+        let span = self.span(&pair);
+        let first = keyword(&pair);
+        let inner = part(pair);
+        let kind = match (first, inner) {
+            (_, Some(p)) => match p.as_rule() {
+                Rule::list_of => TypeKind::ListOf(Box::new(self.type_(part(p)?)?)),
+                Rule::type_yes_no => TypeKind::YesNo,
+                Rule::type_money => {
+                    let mut p = parts(p);
+                    let currency = p.next()?.as_str().to_owned();
+                    TypeKind::Money(currency, p.next().map_or(Rate::Once, |r| rate(&r)))
+                }
+                Rule::type_date => {
+                    let ongoing = p.into_inner().any(|k| k.as_rule() == Rule::k_ongoing);
+                    if ongoing {
+                        TypeKind::DateOrOngoing
+                    } else {
+                        TypeKind::Date
+                    }
+                }
+                _ => TypeKind::Named(p.as_str().to_owned()),
+            },
+            (Some(word), None) => match word {
+                "integer" => TypeKind::Integer,
+                "decimal" => TypeKind::Decimal,
+                "percentage" => TypeKind::Percentage,
+                "calendar" => TypeKind::CalendarDuration,
+                "exact" => TypeKind::ExactDuration,
+                "time" => TypeKind::TimeLimit,
+                "counted" => TypeKind::CountedDuration,
+                "period" => TypeKind::Period,
+                "periods" => TypeKind::Periods,
+                "country" => TypeKind::Country,
+                "code" => TypeKind::Code,
+                "text" => TypeKind::Text,
+                _ => return None,
+            },
+            (None, None) => return None,
+        };
+        Some(Type { kind, span })
+    }
+}
+
+enum Operator {
+    Arithmetic(Arithmetic),
+    Periods(PeriodsOperator),
+}
+
+/// The parts of a pair, with `yes` and `no`, which are keywords and values at once.
+pub(super) fn values<'t>(pair: Pair<'t>) -> impl Iterator<Item = Pair<'t>> + Clone {
+    pair.into_inner().filter(|p| {
+        p.as_rule() != Rule::EOI
+            && (crate::keywords::word(p.as_rule()).is_none()
+                || matches!(p.as_rule(), Rule::k_yes | Rule::k_no))
+    })
+}
+
+fn rate(pair: &Pair<'_>) -> Rate {
+    if pair
+        .clone()
+        .into_inner()
+        .any(|k| k.as_rule() == Rule::k_year)
+    {
+        Rate::PerYear
+    } else {
+        Rate::PerMonth
+    }
+}
+
+fn leap(pair: &Pair<'_>) -> Option<LeapBirthday> {
+    let day = part(pair.clone())?;
+    Some(if keyword(&day)? == "February" {
+        LeapBirthday::February28
+    } else {
+        LeapBirthday::March1
+    })
+}
+
+fn nth_label(rule: Rule, n: usize) -> Option<String> {
+    const ROMAN: &[&str] = &[
+        "i", "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix", "x", "xi", "xii", "xiii", "xiv",
+        "xv", "xvi", "xvii", "xviii", "xix", "xx",
+    ];
+    match rule {
+        Rule::roman => ROMAN.get(n).map(|s| (*s).to_owned()),
+        Rule::arabic => Some((n + 1).to_string()),
+        _ => u8::try_from(n)
+            .ok()
+            .filter(|n| *n < 26)
+            .map(|n| char::from(b'a' + n).to_string()),
+    }
+}
