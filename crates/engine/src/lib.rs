@@ -12,6 +12,7 @@
 //! | `plan`, `decision` | compile once, decide many; the outcome and each clause's status |
 //! | `world`, `readings`, `operate` | what every operator means; dates known in part |
 //! | `clauses`, `decide` | exceptions, points, judgement; from statuses to the outcome |
+//! | `explain` | reasons in words; the report, as text, Markdown, HTML and JSON |
 //! | `causes` | which missing facts can still matter, and which values the rules lack |
 
 mod causes;
@@ -20,6 +21,7 @@ mod compare;
 mod deadline;
 mod decide;
 mod decision;
+mod explain;
 mod facts;
 mod operands;
 mod operate;
@@ -33,6 +35,11 @@ mod world;
 
 pub use causes::{FactPlace, Gap, MissingReason};
 pub use decision::{ClauseStatus, Decision, LawChosen, Options, Outcome, SchemeInForce, Statuses};
+pub use explain::{
+    ClauseReport, Dates, EachReport, EngineReport, Explanation, MissingReport, OtherReport, OutputReport,
+    Provision, ReadIn, Reason, ReasonKind, Report, RulesError, RulesReport, SilentReport, Source,
+    SourceLine, TransitionReport, UnverifiedReport, WaiverReport, decision_json,
+};
 pub use facts::{ExternalValue, FactError, Facts};
 pub use plan::{Missing, MissingItem, OutputStatus, OutputValue, Plan, Unverified, UnverifiedKind};
 pub use program::*;
