@@ -1,1 +1,46 @@
 //! Tree to meaning, incrementally: names, types, versions, templates, checks, lowering.
+//!
+//! The crate keeps these invariants: **no file, clock or thread is touched** (callers hand in
+//! texts); **one tracked struct per declaration**, whose places are relative to it, so that an edit
+//! re-checks only that declaration and what depends on it; **a scheme that rests on a mistake is
+//! never lowered in part**; answers come in the order of the text, never in that of a hash.
+//!
+//! | module | concept |
+//! | --- | --- |
+//! | `analysis` | the checker for callers that know no salsa |
+//! | `db` | the inputs: files, options |
+//! | `declaration`, `symbol` | declarations and what they are called |
+//! | `scope`, `signature` | which name means what; what others need to know of a declaration |
+//! | `ty`, `typed`, `elaborate` | types, and expressions whose types were found |
+//! | `check` | what a lawyer or a type checker objects to, one family per file |
+//! | `problem`, `diagnose` | findings relative to their declaration, and in their file |
+//! | `lower` | from everything well-formed to the engine's program |
+//! | `examples` | `example` declarations, ready to be decided |
+//! | `reference`, `navigate` | what names mean and where: for editors |
+
+mod analysis;
+mod check;
+mod dates;
+mod db;
+mod declaration;
+mod diagnose;
+mod elaborate;
+mod examples;
+mod iso;
+mod lower;
+mod navigate;
+mod problem;
+mod reference;
+mod scope;
+mod signature;
+mod symbol;
+mod ty;
+mod typed;
+
+pub use analysis::Analysis;
+pub use db::{Database, EventHook, Options, module_of};
+pub use diagnose::any_error;
+pub use examples::{ExampleCase, Expectation, Expected, constant_value};
+pub use iso::{MEMBER_STATES, is_country, is_currency};
+pub use lower::BrokenScheme;
+pub use navigate::{Hover, OutlineItem};

@@ -1,0 +1,229 @@
+//! The checker as callers without salsa use it.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use ius_diagnostics::{ByteSpan, Diagnostic, FileRef};
+use ius_engine::Program;
+use salsa::Setter;
+
+use crate::check::{check, usage};
+use crate::db::{DataFile, Database, EventHook, Options, SourceFile, Workspace, module_of};
+use crate::declaration::{Declaration, declarations};
+use crate::diagnose::{self, file_diagnostics};
+use crate::examples::{self, ExampleCase};
+use crate::lower::{BrokenScheme, lower};
+use crate::navigate;
+
+/// Rule files and everything known about them. Setting a file to the text it has does nothing;
+/// setting it to another re-checks only what depends on what changed.
+pub struct Analysis {
+    db: Database,
+    files: BTreeMap<String, SourceFile>,
+    data: BTreeMap<String, DataFile>,
+}
+
+impl Default for Analysis {
+    fn default() -> Self {
+        Analysis::new()
+    }
+}
+
+impl Analysis {
+    /// Without any file.
+    #[must_use]
+    pub fn new() -> Analysis {
+        Analysis::with_hook(None)
+    }
+
+    /// Without any file; the hook is told of every query that runs.
+    #[must_use]
+    pub fn with_hook(hook: Option<EventHook>) -> Analysis {
+        Analysis { db: Database::with_hook(hook), files: BTreeMap::new(), data: BTreeMap::new() }
+    }
+
+    /// The database, for callers that know salsa.
+    #[must_use]
+    pub fn database(&self) -> &Database {
+        &self.db
+    }
+
+    fn workspace(&self) -> Workspace {
+        Workspace::get(&self.db)
+    }
+
+    /// Adds a rule file or changes its text. The module follows from the folders below `rules/`.
+    pub fn set_file(&mut self, path: &str, text: &str) {
+        let module = module_of(path);
+        self.set_file_in_module(path, &module, text);
+    }
+
+    /// Adds a rule file or changes its text; the caller says which module it is.
+    pub fn set_file_in_module(&mut self, path: &str, module: &str, text: &str) {
+        if let Some(&file) = self.files.get(path) {
+            if **file.text(&self.db) != *text {
+                file.set_text(&mut self.db).to(Arc::from(text));
+            }
+            if **file.module(&self.db) != *module {
+                file.set_module(&mut self.db).to(Arc::from(module));
+            }
+            return;
+        }
+        let file = SourceFile::new(&self.db, Arc::from(path), Arc::from(module), Arc::from(text));
+        self.files.insert(path.to_owned(), file);
+        self.list_files();
+    }
+
+    /// Takes a rule file away.
+    pub fn remove_file(&mut self, path: &str) {
+        if self.files.remove(path).is_some() {
+            self.list_files();
+        }
+    }
+
+    fn list_files(&mut self) {
+        let files: Vec<SourceFile> = self.files.values().copied().collect();
+        self.workspace().set_files(&mut self.db).to(files);
+    }
+
+    /// Adds an applicant file that examples refer to, or changes its text.
+    pub fn set_data_file(&mut self, path: &str, text: &str) {
+        if let Some(&file) = self.data.get(path) {
+            if **file.text(&self.db) != *text {
+                file.set_text(&mut self.db).to(Arc::from(text));
+            }
+            return;
+        }
+        let file = DataFile::new(&self.db, Arc::from(path), Arc::from(text));
+        self.data.insert(path.to_owned(), file);
+        let data: Vec<DataFile> = self.data.values().copied().collect();
+        self.workspace().set_data(&mut self.db).to(data);
+    }
+
+    /// The text of an applicant file that was set.
+    #[must_use]
+    pub fn data_file(&self, path: &str) -> Option<&str> {
+        self.data.get(path).map(|file| &**file.text(&self.db))
+    }
+
+    /// Chooses what is checked.
+    pub fn set_options(&mut self, options: Options) {
+        if *self.workspace().options(&self.db) != options {
+            self.workspace().set_options(&mut self.db).to(options);
+        }
+    }
+
+    /// The rule files, sorted by path.
+    #[must_use]
+    pub fn paths(&self) -> Vec<&str> {
+        self.files.keys().map(String::as_str).collect()
+    }
+
+    /// The text of a rule file.
+    #[must_use]
+    pub fn text(&self, path: &str) -> Option<&str> {
+        self.files.get(path).map(|file| &**file.text(&self.db))
+    }
+
+    /// The applicant files that examples refer to: the rule file and the path as written, which
+    /// is relative to it. Sorted, each once.
+    #[must_use]
+    pub fn needed_files(&self) -> Vec<(String, String)> {
+        let mut out = Vec::new();
+        for (path, file) in &self.files {
+            for name in examples::referenced_files(&self.db, *file) {
+                out.push((path.clone(), name));
+            }
+        }
+        out.sort();
+        out.dedup();
+        out
+    }
+
+    /// What is wrong with a file, in the order of its text.
+    #[must_use]
+    pub fn diagnostics(&self, path: &str) -> Vec<Diagnostic> {
+        let Some(&file) = self.files.get(path) else { return Vec::new() };
+        let mut out = file_diagnostics(&self.db, file).clone();
+        let wide = usage::workspace_problems(&self.db, self.workspace());
+        out.extend(
+            wide.problems
+                .iter()
+                .filter(|(declaration, _)| declaration.file(&self.db) == file)
+                .map(|(declaration, problem)| diagnose::absolute(&self.db, *declaration, problem)),
+        );
+        diagnose::sort(&mut out);
+        out
+    }
+
+    /// What is wrong with any file, by path, then in the order of the text.
+    #[must_use]
+    pub fn all_diagnostics(&self) -> Vec<Diagnostic> {
+        self.files.keys().flat_map(|path| self.diagnostics(path)).collect()
+    }
+
+    /// Everything that is well-formed, ready to be decided.
+    #[must_use]
+    pub fn program(&self) -> Arc<Program> {
+        lower(&self.db, self.workspace()).program.clone()
+    }
+
+    /// Schemes that are not in the program because they, or something they rest on, have an error.
+    #[must_use]
+    pub fn broken_schemes(&self) -> Vec<BrokenScheme> {
+        lower(&self.db, self.workspace()).broken.clone()
+    }
+
+    /// The examples of every file, ready to be decided.
+    #[must_use]
+    pub fn examples(&self) -> Vec<ExampleCase> {
+        let program = self.program();
+        self.files.values().flat_map(|file| examples::examples(&self.db, *file, &program)).collect()
+    }
+
+    /// Where the thing is declared whose name stands at a byte of a file.
+    #[must_use]
+    pub fn definition_at(&self, path: &str, offset: u32) -> Option<(FileRef, ByteSpan)> {
+        navigate::definition_at(&self.db, *self.files.get(path)?, offset)
+    }
+
+    /// Every place that names the thing whose name stands at a byte of a file, its declaration first.
+    #[must_use]
+    pub fn references(&self, path: &str, offset: u32) -> Vec<(FileRef, ByteSpan)> {
+        match self.files.get(path) {
+            Some(file) => navigate::references_at(&self.db, self.workspace(), *file, offset),
+            None => Vec::new(),
+        }
+    }
+
+    /// What an editor shows about the name or expression at a byte of a file.
+    #[must_use]
+    pub fn hover_at(&self, path: &str, offset: u32) -> Option<navigate::Hover> {
+        navigate::hover_at(&self.db, *self.files.get(path)?, offset)
+    }
+
+    /// The type of the smallest expression around a byte of a file, in the words of the language.
+    #[must_use]
+    pub fn type_of(&self, path: &str, offset: u32) -> Option<String> {
+        navigate::type_at(&self.db, *self.files.get(path)?, offset)
+    }
+
+    /// The declarations of a file in order, for outlines.
+    #[must_use]
+    pub fn outline(&self, path: &str) -> Vec<navigate::OutlineItem> {
+        self.files.get(path).map(|file| navigate::outline(&self.db, *file)).unwrap_or_default()
+    }
+
+    /// Checks every declaration and returns how many there are: the cost of a cold check.
+    #[must_use]
+    pub fn check_all(&self) -> usize {
+        let mut count = 0;
+        for file in self.files.values() {
+            for declaration in declarations(&self.db, *file) {
+                let _ = check(&self.db, *declaration as Declaration<'_>);
+                count += 1;
+            }
+        }
+        count
+    }
+}
