@@ -657,8 +657,10 @@ pub struct Rule {
     pub is: Option<Expr>,
     /// `once granted`.
     pub once_granted: Option<Span>,
-    /// `by "…"`.
+    /// `by "…"`; the first such line.
     pub by: Option<LocalText>,
+    /// Further `by nl "…"` lines: the same authority in other languages.
+    pub by_translated: Vec<LocalText>,
     /// `weighing "…", "…"`.
     pub weighing: Vec<LocalText>,
     /// `settled by C`.

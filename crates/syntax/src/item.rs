@@ -742,6 +742,7 @@ impl<'t> Reader<'_, 't> {
                     is: None,
                     once_granted: None,
                     by: None,
+                    by_translated: Vec::new(),
                     weighing: Vec::new(),
                     settled_by: None,
                     pass_mark: None,

@@ -283,10 +283,22 @@ impl Builder<'_> {
                 AttributeKind::Version(None, VersionBody::Is(e)) => {
                     once(&mut rule.is, e, word, span, errors);
                 }
+                // `from D` and `is E` of an output may stand on two lines.
+                AttributeKind::Version(Some(dates), VersionBody::Is(e)) => {
+                    rule.attributes.in_force.push(dates);
+                    once(&mut rule.is, e, "is", span, errors);
+                }
                 AttributeKind::OnceGranted => {
                     once(&mut rule.once_granted, span, word, span, errors);
                 }
-                AttributeKind::By(t) => once(&mut rule.by, t, word, span, errors),
+                AttributeKind::By(t) => {
+                    let said = rule.by.iter().chain(&rule.by_translated);
+                    if said.clone().any(|b| b.lang.value == t.lang.value) || rule.by.is_none() {
+                        once(&mut rule.by, t, word, span, errors);
+                    } else {
+                        rule.by_translated.push(t);
+                    }
+                }
                 AttributeKind::Weighing(t) => rule.weighing.extend(t),
                 AttributeKind::SettledBy(e) => once(&mut rule.settled_by, e, word, span, errors),
                 AttributeKind::PassMark(e) => once(&mut rule.pass_mark, e, word, span, errors),

@@ -494,10 +494,17 @@ impl Builder<'_> {
 
     /// `A plus B within C times D`: products bind tightest, then words on periods, then sums.
     fn chain(&mut self, pair: Pair<'_>) -> Option<Expr> {
-        let mut operands: Vec<Expr> = Vec::new();
+        self.operators(Vec::new(), values(pair))
+    }
+
+    fn operators<'t>(
+        &mut self,
+        mut operands: Vec<Expr>,
+        pairs: impl Iterator<Item = Pair<'t>>,
+    ) -> Option<Expr> {
         let mut operators: Vec<(u8, Operator, Span)> = Vec::new();
         let mut count = 0usize;
-        for p in values(pair) {
+        for p in pairs {
             let span = self.span(&p);
             let word = keyword(&p);
             let operator = match (p.as_rule(), word) {
@@ -630,38 +637,41 @@ impl Builder<'_> {
             "highest" => Aggregate::Highest,
             _ => Aggregate::Lowest,
         };
-        let name = word.as_str().trim().to_owned();
         let word = Spanned {
             value,
             span: self.span(&word),
         };
-        let of = p.next()?;
-        if let Some(binder) = p.next() {
-            let of = self.expr(of)?;
-            let binder = self.binder(binder)?;
+        let first = p.next()?;
+        if first.as_rule() == Rule::sum {
+            let of = self.expr(first)?;
+            let binder = self.binder(p.next()?)?;
             let kind = ExprKind::AggregateFor(word, Some(of), binder);
             return Some(self.new_expr(kind, span));
         }
-        // Without `for`, the operand is a list of values in brackets.
-        let at = self.span(&of);
-        let mut inner = values(of);
-        let list = inner.next()?;
-        if list.as_rule() == Rule::brackets && inner.next().is_none() {
-            let mut members = Vec::new();
-            for p in parts(list) {
-                members.push(self.expr(p)?);
+        let open = self.span(&first);
+        let value = self.expr(p.next()?)?;
+        let mut rest: Vec<Pair<'_>> = p.collect();
+        let binder = rest.pop_if(|p| p.as_rule() == Rule::binder);
+        let kind = match binder {
+            None => {
+                let mut members = vec![value];
+                for p in rest.into_iter().filter(|p| p.as_rule() == Rule::expr) {
+                    members.push(self.expr(p)?);
+                }
+                ExprKind::AggregateOf(word, members)
             }
-            return Some(self.new_expr(ExprKind::AggregateOf(word, members), span));
-        }
-        self.error(
-            Code::UnreadableClause,
-            at,
-            format!("expected `for` and a list after `{name} of` and its value"),
-            Some(format!(
-                "write `{name} of x.amount for x in LIST`, or `{name} of (A, B)`"
-            )),
-        );
-        None
+            Some(binder) => {
+                let end = rest.first().map(|p| self.span(p))?;
+                let at = Span {
+                    start: open.start,
+                    end: end.end,
+                };
+                let brackets = self.new_expr(ExprKind::Brackets(value), at);
+                let of = self.operators(vec![brackets], rest.into_iter().skip(1))?;
+                ExprKind::AggregateFor(word, Some(of), self.binder(binder)?)
+            }
+        };
+        Some(self.new_expr(kind, span))
     }
 
     fn duration(&mut self, number: &Pair<'_>, unit: &Pair<'_>) -> Option<(u32, DurationUnit)> {
