@@ -13,6 +13,7 @@ use crate::guard;
 use crate::keywords::{ItemKind, is_reserved};
 use crate::lexer::{Token, TokenKind, lex};
 use crate::slips;
+use crate::tree::{Marks, NodeKind};
 use crate::units::{Lines, Piece, Unit, UnitKind};
 
 /// What one declaration's text says.
@@ -27,10 +28,11 @@ pub struct ItemParse {
 /// Parses the text of one declaration, as cut by [`crate::split`]. Never fails and never panics.
 pub fn parse_item(text: &str) -> ItemParse {
     let tokens = lex(text);
-    parse_tokens(text, &tokens)
+    read_item(text, &tokens, None)
 }
 
-pub(crate) fn parse_tokens(text: &str, tokens: &[Token]) -> ItemParse {
+/// Reads one declaration. With `marks`, also notes what stands where, for the lossless tree.
+pub(crate) fn read_item(text: &str, tokens: &[Token], marks: Option<&mut Marks>) -> ItemParse {
     let lines = Lines::new(text, tokens);
     let Some(kind) = ItemKind::from_keyword(lines.word(0)) else {
         return ItemParse {
@@ -42,6 +44,7 @@ pub(crate) fn parse_tokens(text: &str, tokens: &[Token]) -> ItemParse {
         lines: &lines,
         item: kind,
         errors: Vec::new(),
+        marks,
     };
     let declaration = reader.declaration();
     let mut errors = reader.errors;
@@ -56,6 +59,7 @@ struct Reader<'l, 't> {
     lines: &'l Lines<'t>,
     item: ItemKind,
     errors: Vec<SyntaxError>,
+    marks: Option<&'l mut Marks>,
 }
 
 /// What the first line of a unit can hold.
@@ -100,7 +104,7 @@ impl Read {
     }
 }
 
-fn grammar_rule(item: ItemKind, unit: UnitKind) -> Rule {
+pub(crate) fn grammar_rule(item: ItemKind, unit: UnitKind) -> Rule {
     match unit {
         UnitKind::Head => match item {
             ItemKind::Use => Rule::unit_use,
@@ -153,8 +157,39 @@ impl<'t> Reader<'_, 't> {
         }
     }
 
+    fn mark(&mut self, kind: NodeKind, span: Span) {
+        if let Some(marks) = self.marks.as_deref_mut() {
+            marks.nodes.push((kind, span));
+        }
+    }
+
+    fn mark_pairs(&mut self, pairs: &pest::iterators::Pairs<'_, Rule>, base: u32) {
+        if let Some(marks) = self.marks.as_deref_mut() {
+            marks.pairs(pairs.clone(), base);
+        }
+    }
+
     /// Reads a unit. None if its first line could not be read.
     fn read(&mut self, unit: &Unit) -> Option<Read> {
+        let kind = match unit.kind {
+            UnitKind::Head => NodeKind::Head,
+            UnitKind::Misplaced => NodeKind::Error,
+            _ => NodeKind::Clause,
+        };
+        let whole = Span {
+            start: unit.start,
+            end: unit.end,
+        };
+        self.mark(kind, whole);
+        let known = self.errors.len();
+        let read = self.read_unit(unit);
+        if self.errors.len() > known && kind != NodeKind::Error {
+            self.mark(NodeKind::Error, whole);
+        }
+        read
+    }
+
+    fn read_unit(&mut self, unit: &Unit) -> Option<Read> {
         let span = Span {
             start: unit.keyword,
             end: unit.end,
@@ -172,6 +207,7 @@ impl<'t> Reader<'_, 't> {
         let text = self.slice(unit.keyword, unit.end);
         match IusParser::parse(rule, text) {
             Ok(mut pairs) => {
+                self.mark_pairs(&pairs, unit.keyword);
                 let pair = pairs.next()?;
                 let parts = self.builder(unit.keyword).head(pair);
                 self.finish(parts, unit.keyword, span, unit)
@@ -237,6 +273,7 @@ impl<'t> Reader<'_, 't> {
             };
             match parsed {
                 Ok(mut pairs) => {
+                    self.mark_pairs(&pairs, start);
                     let Some(pair) = pairs.next() else { continue };
                     let read = self.builder(start).head(pair);
                     if i == 0 {

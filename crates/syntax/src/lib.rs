@@ -12,7 +12,10 @@ mod guard;
 mod item;
 pub mod keywords;
 mod lexer;
+pub mod outline;
+mod same;
 mod slips;
+pub mod tree;
 mod units;
 mod words;
 
@@ -22,6 +25,8 @@ pub use error::{SyntaxError, SyntaxFix};
 pub use guard::DEPTH_LIMIT;
 pub use item::{ItemParse, parse_item};
 pub use lexer::{Token, TokenKind, lex};
+pub use same::{same, without_places};
+pub use tree::{Tree, tree};
 pub use units::{Slice, split};
 
 /// What a whole file says.
