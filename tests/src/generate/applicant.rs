@@ -20,8 +20,15 @@ pub fn applicant(program: &Program, pool: &Pool, random: &mut Random) -> Facts {
         if random.percent(left_out) {
             continue;
         }
-        let value = if fact.path == "applicant.birth_date" && !random.percent(imprecise) {
-            Value::Date(pool.birth(random))
+        let value = if fact.path == "applicant.birth_date" {
+            let birth = pool.birth(random);
+            // Only here a year stands alone: two of them would have too many readings to try.
+            match random.below(100) {
+                known if known >= imprecise => Value::Date(birth),
+                0 => PartialDate::parse(&format!("{:04}", birth.year()))
+                    .map_or(Value::Date(birth), Value::partial_date),
+                _ => value(&fact.ty, pool, 100, missing, random),
+            }
         } else {
             value(&fact.ty, pool, imprecise, missing, random)
         };
@@ -46,9 +53,8 @@ fn partial(pool: &Pool, random: &mut Random) -> Value {
     let day = pool.day(random);
     let whole = |day: Date| PartialDate::from(day);
     let date = match random.below(40) {
-        0 => PartialDate::parse(&format!("{:04}", day.year())).ok(),
-        1..=8 => PartialDate::parse(&format!("{:04}-{:02}", day.year(), day.month())).ok(),
-        9..=12 => PartialDate::from_disputed(vec![
+        0..=4 => PartialDate::parse(&format!("{:04}-{:02}", day.year(), day.month())).ok(),
+        5..=9 => PartialDate::from_disputed(vec![
             whole(day),
             whole(pool.day(random)),
             whole(pool.day(random)),

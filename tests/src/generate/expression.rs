@@ -575,7 +575,15 @@ impl Maker<'_> {
 
     fn period(&mut self, depth: usize) -> Option<NodeId> {
         let deeper = depth - 1;
-        let op = match self.random.below(6) {
+        let op = match self.random.below(8) {
+            6 => {
+                let a = self.make(&Type::Period, deeper);
+                Op::Within(a, self.make(&Type::Period, deeper))
+            }
+            7 => {
+                let a = self.make(&Type::Period, deeper);
+                Op::Since(a, self.make(&Type::Date, deeper))
+            }
             0..=1 => {
                 let lengths = [Type::CalendarDuration, Type::ExactDuration];
                 let length = self.one(&lengths)?;

@@ -119,7 +119,13 @@ fn enumeration(name: &str, ordered: bool, values: &[&str]) -> Enumeration {
 /// The schema that all random programs share.
 #[must_use]
 pub fn schema() -> Schema {
-    let facts: Vec<Fact> = facts().into_iter().map(|(path, ty)| fact(path, ty)).collect();
+    let mut facts: Vec<Fact> = facts().into_iter().map(|(path, ty)| fact(path, ty)).collect();
+    for fact in &mut facts {
+        if fact.path == "household.children" {
+            fact.at_least = Some(Constant::Integer(0));
+            fact.at_most = Some(Constant::Integer(12));
+        }
+    }
     let mut sections: Vec<Section> = Vec::new();
     for (index, fact) in (0_u32..).zip(&facts) {
         let name = fact.path.split('.').next().unwrap_or_default();

@@ -1,4 +1,5 @@
-//! Why something is unknown: because the rules lack a value of the law, or for another reason.
+//! Why something is unknown: because the rules lack a value of the law, because a fact is missing,
+//! or, for results that do not exist, neither.
 
 use ius_engine::{NodeId, Op, Walk};
 
@@ -10,18 +11,18 @@ use super::value::Val;
 pub struct Causes {
     /// A value of the law that the rules do not hold.
     pub gap: bool,
-    /// Anything else: a missing fact, an imprecise date, a result that does not exist.
-    pub other: bool,
+    /// A fact that is missing or not precise enough, or external data that is missing.
+    pub fact: bool,
 }
 
 impl Causes {
     const GAP: Causes = Causes {
         gap: true,
-        other: false,
+        fact: false,
     };
-    const OTHER: Causes = Causes {
+    const FACT: Causes = Causes {
         gap: false,
-        other: true,
+        fact: true,
     };
 
     /// Both.
@@ -29,14 +30,14 @@ impl Causes {
     pub fn and(self, other: Causes) -> Causes {
         Causes {
             gap: self.gap || other.gap,
-            other: self.other || other.other,
+            fact: self.fact || other.fact,
         }
     }
 
     /// Whether nothing but gaps in the rules stands in the way.
     #[must_use]
     pub fn only_gaps(self) -> bool {
-        self.gap && !self.other
+        self.gap && !self.fact
     }
 }
 
@@ -59,7 +60,7 @@ impl Place<'_> {
             Op::If(condition, a, b) => match self.condition(*condition) {
                 Some(true) => self.why_condition(*a),
                 Some(false) => self.why_condition(*b),
-                None => self.why_condition(*condition),
+                None => all(&[*condition, *a, *b]),
             },
             Op::Definition(definition) => match self.version(*definition) {
                 Some(node) => self.why_condition(node),
@@ -81,22 +82,15 @@ impl Place<'_> {
         }
     }
 
-    /// Why the value on which all readings should agree is unknown.
+    /// Why the value on which all readings should agree is unknown. A date known in part that an
+    /// unknown value reads is a fact that is not precise enough.
     #[must_use]
     pub fn why_in_readings(&self, node: NodeId) -> Causes {
-        let mut causes = Causes::default();
-        let mut known = 0;
-        let visited = self.readings(node, |place| {
-            let why = place.why_value(node);
-            known += usize::from(why == Causes::default());
-            causes = causes.and(why);
-            true
-        });
-        // Readings that disagree, or are too many, ask for a more precise date.
-        if !visited || known > 0 {
-            causes = causes.and(Causes::OTHER);
+        if self.in_every_reading(node).is_unknown() {
+            self.why_value(node)
+        } else {
+            Causes::default()
         }
-        causes
     }
 
     /// Why a value is unknown; nothing if it is known.
@@ -105,7 +99,7 @@ impl Place<'_> {
         if !self.value(node).is_unknown() {
             return Causes::default();
         }
-        let why = match self.op(node) {
+        match self.op(node) {
             Op::Definition(definition) => match self.version(*definition) {
                 Some(node) => return self.why_value(node),
                 None => return Causes::GAP,
@@ -113,7 +107,10 @@ impl Place<'_> {
             Op::If(condition, a, b) => match self.value(*condition).truth() {
                 Some(true) => self.why_value(*a),
                 Some(false) => self.why_value(*b),
-                None => self.why_value(*condition),
+                None => self
+                    .why_value(*condition)
+                    .and(self.why_value(*a))
+                    .and(self.why_value(*b)),
             },
             Op::Quantified(_, walk, body) => self.why_walk(*walk, &[*body]),
             Op::Aggregate(_, walk, value) => {
@@ -139,15 +136,28 @@ impl Place<'_> {
                 }
                 self.why_value(*key)
             }
+            Op::Fact(_) | Op::Element(_) | Op::Field(..) | Op::ReferenceDate => {
+                return Causes::FACT;
+            }
+            Op::External(_, key) => {
+                let key = key.map(|key| self.why_value(key)).unwrap_or_default();
+                return if key == Causes::default() { Causes::FACT } else { key };
+            }
+            Op::Includes(list, _) | Op::IncludesAny(list, _) | Op::IncludesListed(list, ..)
+                if matches!(self.value(*list), Val::List(elements)
+                    if elements.iter().any(Val::is_unknown)) =>
+            {
+                operands(self.op(node))
+                    .iter()
+                    .map(|operand| self.why_value(*operand))
+                    .fold(Causes::FACT, Causes::and)
+            }
+            // A result that does not exist rests on what its operands rest on: on nothing that
+            // could be stated, if they are known.
             op => operands(op)
                 .iter()
                 .map(|operand| self.why_value(*operand))
                 .fold(Causes::default(), Causes::and),
-        };
-        if why == Causes::default() {
-            Causes::OTHER
-        } else {
-            why
         }
     }
 
@@ -176,10 +186,11 @@ impl Place<'_> {
         };
         let start = self.reference?;
         let end = match self.value(*length) {
-            Val::Months(months) => super::days::plus_months(start, months)?,
-            Val::Days(days) => super::days::plus_days(start, days)?,
+            Val::Months(months) => super::days::plus_months(start, months),
+            Val::Days(days) => super::days::plus_days(start, days),
             _ => return None,
         };
+        let end = end.unwrap_or(super::days::ongoing());
         start
             .iter_days()
             .take_while(|day| *day <= end)

@@ -56,14 +56,22 @@ pub fn shifted_months(day: Day, months: i64) -> Option<Day> {
 }
 
 /// [`shifted_months`], or nothing outside the calendar.
+///
+/// What still goes on goes on later too.
 #[must_use]
 pub fn plus_months(day: Day, months: i64) -> Option<Day> {
+    if day == ongoing() && months >= 0 {
+        return Some(day);
+    }
     shifted_months(day, months).and_then(in_calendar)
 }
 
-/// A number of days later, or nothing outside the calendar.
+/// A number of days later, or nothing outside the calendar. What still goes on goes on later too.
 #[must_use]
 pub fn plus_days(day: Day, days: i64) -> Option<Day> {
+    if day == ongoing() && days >= 0 {
+        return Some(day);
+    }
     let count = Days::new(days.unsigned_abs());
     let moved = if days < 0 {
         day.checked_sub_days(count)
@@ -95,8 +103,8 @@ fn birthday_in(birth: Day, year: i32, leap: Leap) -> Option<Day> {
 /// The day on which an age is reached; a negative age reads as the day of birth.
 #[must_use]
 pub fn birthday(birth: Day, age: i64, leap: Leap) -> Option<Day> {
-    let year = i64::from(birth.year()) + age.max(0);
-    birthday_in(birth, i32::try_from(year).ok()?, leap)
+    let age = i32::try_from(age).ok()?;
+    birthday_in(birth, birth.year().checked_add(age.max(0))?, leap)
 }
 
 /// Full years: the birthdays after the birth that have begun; never negative.
@@ -175,6 +183,15 @@ impl Span {
             Some(complete) => end.cmp(&complete),
             None => Ordering::Less,
         }
+    }
+
+    /// Shorter than, exactly or longer than a number of days. What still goes on is longer.
+    #[must_use]
+    pub fn compare_days(self, days: i64) -> Ordering {
+        if self.last == ongoing() {
+            return Ordering::Greater;
+        }
+        self.days().cmp(&days)
     }
 
     /// Full months, counted one by one, and the days left.
@@ -394,14 +411,15 @@ impl Set {
             .unwrap_or(0)
     }
 
-    /// The weighed length in parts of 1/300 day, a month counted as 30 days.
+    /// The weighed length in parts of 1/300 day, a month counted as 30 days. Days left over from
+    /// a month that is not full never make a month, however long it is.
     #[must_use]
     pub fn weighed(&self) -> i64 {
         self.spans
             .iter()
             .map(|(span, weight)| {
                 let (months, days) = span.months_and_days();
-                (months * 30 + days) * weight
+                (months * 30 + days.min(29)) * weight
             })
             .sum()
     }

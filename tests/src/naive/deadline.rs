@@ -35,10 +35,11 @@ fn laid_out(event: Day, length: &Val, still: &Set, calendar: &WorkingCalendar) -
             let mut left = *days;
             while left > 0 {
                 day = plus_days(day, 1)?;
-                if is_working_day(day, calendar)? && !still.has(day) {
-                    left -= 1;
-                } else if still_for_ever(still, day) {
+                if still_for_ever(still, day) {
                     return None;
+                }
+                if !still.has(day) && is_working_day(day, calendar)? {
+                    left -= 1;
                 }
             }
             return Some(day);
@@ -60,6 +61,47 @@ fn laid_out(event: Day, length: &Val, still: &Set, calendar: &WorkingCalendar) -
     Some(day)
 }
 
+/// An end carried to a working day (art. 3(4)) and, for a period of two days or more, to the second
+/// working day on which it ran (art. 3(5)).
+fn carried(
+    event: Day,
+    end: Day,
+    long: bool,
+    still: &Set,
+    calendar: &WorkingCalendar,
+) -> Option<Day> {
+    let mut ran = 0;
+    if long {
+        for day in event.iter_days().skip(1).take_while(|day| *day <= end) {
+            if ran < 2 && !still.has(day) && is_working_day(day, calendar)? {
+                ran += 1;
+            }
+        }
+    }
+    let mut due = end;
+    loop {
+        if is_working_day(due, calendar)? {
+            if due > end {
+                ran += 1;
+            }
+            if !long || ran >= 2 {
+                return Some(due);
+            }
+        }
+        due = plus_days(due, 1)?;
+    }
+}
+
+/// A period without extension: its last day before any shift, and after it.
+fn simple(event: Day, length: &Val, still: &Set, calendar: &WorkingCalendar) -> Option<(Day, Day)> {
+    let end = laid_out(event, length, still, calendar)?;
+    let long = match length {
+        Val::WorkingDays(_) => false,
+        _ => after(event) < laid_out(event, length, &Set::default(), calendar)?,
+    };
+    Some((end, carried(event, end, long, still, calendar)?))
+}
+
 /// The last day on which an act is in time.
 #[must_use]
 pub fn deadline(
@@ -70,50 +112,24 @@ pub fn deadline(
     extension: Option<&Val>,
 ) -> Option<Day> {
     let calendar = WorkingCalendar::for_state(state).ok()?;
-    let mut from = event;
-    let mut last_length = length.clone();
-    if let Some(extension) = extension {
-        // In one unit they make one longer period; otherwise the extension runs from the last day
-        // of the period before any shift.
-        match (length, extension) {
-            (Val::Months(a), Val::Months(b)) => last_length = Val::Months(a + b),
-            (Val::Days(a), Val::Days(b)) => last_length = Val::Days(a + b),
-            (Val::WorkingDays(a), Val::WorkingDays(b)) => last_length = Val::WorkingDays(a + b),
-            _ => {
-                from = laid_out(event, length, still, &calendar)?;
-                last_length = extension.clone();
-            }
-        }
-    }
-    let mut end = laid_out(from, &last_length, still, &calendar)?;
-    // Art. 3(5): two days or more contain at least two working days, on which the period ran.
-    let long = match &last_length {
-        Val::WorkingDays(_) => false,
-        _ => laid_out(event, length, &Set::default(), &calendar)? > after(event) || from != event,
+    let due = |length: &Val| simple(event, length, still, &calendar).map(|(_, due)| due);
+    let Some(extension) = extension else {
+        return due(length);
     };
-    // Art. 3(4): an end on a day that is no working day moves to the next one.
-    while !is_working_day(end, &calendar)? {
-        end = plus_days(end, 1)?;
-    }
-    if long {
-        let ran = |until: Day| -> Option<usize> {
-            let mut count = 0;
-            for day in event.iter_days().skip(1).take_while(|day| *day <= until) {
-                if is_working_day(day, &calendar)? && !still.has(day) {
-                    count += 1;
-                    if count == 2 {
-                        break;
-                    }
-                }
-            }
-            Some(count)
-        };
-        while ran(end)? < 2 {
-            end = plus_days(end, 1)?;
-            while !is_working_day(end, &calendar)? {
-                end = plus_days(end, 1)?;
-            }
+    // In one unit they make one longer period; otherwise the extension runs from the last day of
+    // the period before any shift.
+    match (length, extension) {
+        (Val::Months(a), Val::Months(b)) => due(&Val::Months(a + b)),
+        (Val::Days(a), Val::Days(b)) => due(&Val::Days(a + b)),
+        (Val::WorkingDays(a), Val::WorkingDays(b)) => due(&Val::WorkingDays(a + b)),
+        _ if still.spans.is_empty() => {
+            let first = laid_out(event, length, still, &calendar)?;
+            let end = laid_out(first, extension, still, &calendar)?;
+            carried(event, end, after(event) < end, still, &calendar)
+        }
+        _ => {
+            let (first, _) = simple(event, length, still, &calendar)?;
+            simple(first, extension, still, &calendar).map(|(_, due)| due)
         }
     }
-    Some(end)
 }

@@ -5,11 +5,10 @@ use ius_engine::{
     Clause, ClauseKind, ClauseStatus, InForce, Judgement, NodeId, Outcome, PointsGroup, Program,
     Scheme,
 };
-use rust_decimal::Decimal;
-
 use super::causes::Causes;
 use super::days::Day;
 use super::expression::{Place, Stated};
+use super::points::points;
 use super::value::{Val, date_of, no_country};
 
 /// What the naive evaluator decides.
@@ -43,10 +42,14 @@ pub struct ResultOf {
 
 /// How a clause stands before its exceptions.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Finding {
+pub enum Finding {
+    /// It does not stand in the way.
     Passes,
+    /// It stands against the applicant.
     Fails,
+    /// An authority has to judge.
     Judged,
+    /// It is not known.
     Unknown,
 }
 
@@ -61,6 +64,7 @@ pub fn decide(program: &Program, scheme: &Scheme, stated: &Stated, on: Option<Da
     let place = Place {
         program,
         stated,
+        scheme,
         reference: None,
         law: None,
         as_of: None,
@@ -237,14 +241,16 @@ fn outcome(scheme: &Scheme, statuses: &[Option<ClauseStatus>]) -> Outcome {
     if any(&gates, ClauseStatus::Conflict) {
         return Outcome::Conflict;
     }
+    let fails = any(&rest, ClauseStatus::Failed);
+    // A conflict that may still decide comes before what is unknown.
+    if any(&rest, ClauseStatus::Conflict) && !fails {
+        return Outcome::Conflict;
+    }
     if let Some(outcome) = open(&gates) {
         return outcome;
     }
-    if any(&rest, ClauseStatus::Failed) {
+    if fails {
         return Outcome::Ineligible;
-    }
-    if any(&rest, ClauseStatus::Conflict) {
-        return Outcome::Conflict;
     }
     if let Some(outcome) = open(&rest) {
         return outcome;
@@ -277,7 +283,7 @@ fn status(place: &Place<'_>, clause: &Clause, law: Day) -> Option<ClauseStatus> 
         _ if !in_force(&clause.in_force, law) => return Some(ClauseStatus::NotInForce),
         ClauseKind::Scope(node) | ClauseKind::Require(node) => ask(*node, true),
         ClauseKind::Exclude(node) | ClauseKind::Refuse(node) => ask(*node, false),
-        ClauseKind::MayRefuse { when, .. } => ask(*when, false),
+        ClauseKind::MayRefuse { when, .. } => judged(place, &clause.kind, ask(*when, false)),
         ClauseKind::Assess(judgement) => match settled(place, judgement) {
             Some(true) => Finding::Passes,
             Some(false) => Finding::Fails,
@@ -299,7 +305,8 @@ fn status(place: &Place<'_>, clause: &Clause, law: Day) -> Option<ClauseStatus> 
     for exception in &clause.exceptions {
         let result = match exception.replacement {
             None => Finding::Passes,
-            Some(node) => finding(place.condition(node), good),
+            // The replacement stands in the place of the clause's condition.
+            Some(node) => judged(place, &clause.kind, finding(place.condition(node), good)),
         };
         exceptions.push((place.condition(exception.when), result, exception));
     }
@@ -318,7 +325,8 @@ fn status(place: &Place<'_>, clause: &Clause, law: Day) -> Option<ClauseStatus> 
             .filter(|(index, (when, ..))| holds(*index, *when))
             .map(|(_, (_, result, _))| *result)
             .collect();
-        let result = if held.contains(&Finding::Passes) && held.contains(&Finding::Fails) {
+        let against = held.contains(&Finding::Fails) || held.contains(&Finding::Judged);
+        let result = if held.contains(&Finding::Passes) && against {
             None
         } else if held.contains(&Finding::Unknown) {
             Some(Finding::Unknown)
@@ -339,19 +347,16 @@ fn status(place: &Place<'_>, clause: &Clause, law: Day) -> Option<ClauseStatus> 
     let waived = exceptions
         .iter()
         .any(|(when, _, exception)| *when == Some(true) && exception.replacement.is_none());
-    Some(match (found, &clause.kind) {
-        (Finding::Passes, _) if waived => ClauseStatus::Waived,
-        (Finding::Passes, _) => ClauseStatus::Passed,
-        (Finding::Fails, ClauseKind::MayRefuse { judgement, .. }) => {
-            match settled(place, judgement) {
-                Some(true) => ClauseStatus::Failed,
-                Some(false) => ClauseStatus::Passed,
-                None => ClauseStatus::ToAssess,
+    Some(match found {
+        Finding::Passes if waived => ClauseStatus::Waived,
+        Finding::Passes => ClauseStatus::Passed,
+        Finding::Fails => ClauseStatus::Failed,
+        Finding::Judged => ClauseStatus::ToAssess,
+        Finding::Unknown => {
+            // Where an exception holds for certain, the clause's own condition no longer matters.
+            if exceptions.iter().any(|(when, ..)| *when == Some(true)) {
+                causes = Causes::default();
             }
-        }
-        (Finding::Fails, _) => ClauseStatus::Failed,
-        (Finding::Judged, _) => ClauseStatus::ToAssess,
-        (Finding::Unknown, _) => {
             for (when, _, exception) in &exceptions {
                 if *when == Some(false) {
                     continue;
@@ -370,89 +375,23 @@ fn status(place: &Place<'_>, clause: &Clause, law: Day) -> Option<ClauseStatus> 
     })
 }
 
+/// A ground on which an authority may refuse leaves the judgement to it, until it has judged.
+fn judged(place: &Place<'_>, kind: &ClauseKind, found: Finding) -> Finding {
+    match (kind, found) {
+        (ClauseKind::MayRefuse { judgement, .. }, Finding::Fails) => {
+            match settled(place, judgement) {
+                Some(true) => Finding::Fails,
+                Some(false) => Finding::Passes,
+                None => Finding::Judged,
+            }
+        }
+        (_, found) => found,
+    }
+}
+
 /// What the authority has settled.
 fn settled(place: &Place<'_>, judgement: &Judgement) -> Option<bool> {
     place.condition(judgement.settled_by?)
-}
-
-/// A range of points; a missing end is not known.
-#[derive(Clone, Copy)]
-struct Range {
-    least: Option<Decimal>,
-    most: Option<Decimal>,
-}
-
-fn points(place: &Place<'_>, pass_mark: NodeId, groups: &[PointsGroup]) -> (Finding, Causes) {
-    let mut causes = place.why_in_readings(pass_mark);
-    let mark = place.in_every_reading(pass_mark).number();
-    let nothing = Range {
-        least: Some(Decimal::ZERO),
-        most: Some(Decimal::ZERO),
-    };
-    let mut total = nothing;
-    for group in groups {
-        let mut sum = nothing;
-        for award in &group.awards {
-            let held = match award.when {
-                Some(when) => {
-                    causes = causes.and(place.why_condition(when));
-                    place.condition(when)
-                }
-                None => Some(true),
-            };
-            if held == Some(false) {
-                continue;
-            }
-            causes = causes.and(place.why_in_readings(award.points));
-            let points = place.in_every_reading(award.points).number();
-            let award = match held {
-                Some(true) => Range {
-                    least: points,
-                    most: points,
-                },
-                _ => Range {
-                    least: points.map(|p| p.min(Decimal::ZERO)),
-                    most: points.map(|p| p.max(Decimal::ZERO)),
-                },
-            };
-            let combine = |a: Option<Decimal>, b: Option<Decimal>| {
-                let (a, b) = (a?, b?);
-                if group.best_of {
-                    Some(a.max(b))
-                } else {
-                    a.checked_add(b)
-                }
-            };
-            sum = Range {
-                least: combine(sum.least, award.least),
-                most: combine(sum.most, award.most),
-            };
-        }
-        if let Some(cap) = group.at_most {
-            causes = causes.and(place.why_in_readings(cap));
-            sum = match place.in_every_reading(cap).number() {
-                Some(cap) => Range {
-                    least: sum.least.map(|least| least.min(cap)),
-                    most: Some(sum.most.map_or(cap, |most| most.min(cap))),
-                },
-                None => Range {
-                    least: None,
-                    most: sum.most,
-                },
-            };
-        }
-        let add = |a: Option<Decimal>, b: Option<Decimal>| a?.checked_add(b?);
-        total = Range {
-            least: add(total.least, sum.least),
-            most: add(total.most, sum.most),
-        };
-    }
-    let found = match (mark, total) {
-        (Some(mark), Range { least: Some(l), .. }) if l >= mark => Finding::Passes,
-        (Some(mark), Range { most: Some(m), .. }) if m < mark => Finding::Fails,
-        _ => Finding::Unknown,
-    };
-    (found, causes)
 }
 
 fn result(place: &Place<'_>, clause: &Clause, law: Day) -> Option<ResultOf> {

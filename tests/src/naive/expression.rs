@@ -6,8 +6,8 @@ use std::collections::BTreeMap;
 
 use ius_calendar::LeapBirthday;
 use ius_engine::{
-    Aggregate, Arithmetic, Count, DefinitionId, FactId, NodeId, Op, Program,
-    Relation, Row, TableId, Type, Walk,
+    Aggregate, Arithmetic, Count, DefinitionId, FactId, InForce, NodeId, Op, Program,
+    Relation, Row, Scheme, TableId, Type, Walk,
 };
 use rust_decimal::Decimal;
 
@@ -16,7 +16,7 @@ use super::deadline::deadline;
 use super::value::{Val, date_of, day_of, zero};
 
 /// More readings of dates known in part than this are not tried: the condition is unknown.
-pub const MOST_READINGS: usize = 100_000;
+pub const MOST_READINGS: usize = 150_000;
 
 /// A value of external data.
 #[derive(Clone, Debug)]
@@ -48,6 +48,8 @@ pub struct Place<'a> {
     pub program: &'a Program,
     /// What is stated.
     pub stated: &'a Stated,
+    /// The scheme that is decided.
+    pub scheme: &'a Scheme,
     /// The reference date.
     pub reference: Option<Day>,
     /// The day whose law applies.
@@ -111,6 +113,15 @@ fn leap(leap: LeapBirthday) -> Leap {
     match leap {
         LeapBirthday::February28 => Leap::February28,
         LeapBirthday::March1 => Leap::March1,
+    }
+}
+
+/// The last day of a window up to a day; a window up to the end of all days goes on.
+fn last_before(end: Day) -> Day {
+    if end == days::ongoing() {
+        end
+    } else {
+        before(end)
     }
 }
 
@@ -225,13 +236,6 @@ impl<'a> Place<'a> {
         self.value(node).set()
     }
 
-    fn span(&self, node: NodeId) -> Option<Span> {
-        match self.value(node) {
-            Val::Period(span) => span,
-            _ => None,
-        }
-    }
-
     fn list(&self, node: NodeId) -> Option<Vec<Val>> {
         match self.value(node) {
             Val::List(values) => Some(values),
@@ -254,10 +258,23 @@ impl<'a> Place<'a> {
             return None;
         }
         let on = match on {
-            Some(node) => self.day(node)?,
-            None => self.law?,
+            Some(node) => self.day(node),
+            None => self.law,
         };
-        Some(self.row(table, key, on).is_some())
+        if let Some(on) = on {
+            return Some(self.row(table, key, on).is_some());
+        }
+        // On whatever day: a key without rows is not listed, one with a row without dates is.
+        let table = self.program.tables.get(table.index())?;
+        let mut rows = table
+            .rows
+            .iter()
+            .filter(|row| Val::constant(&row.key).equal(key) == Some(true))
+            .peekable();
+        if rows.peek().is_none() {
+            return Some(false);
+        }
+        rows.any(|row| row.in_force == InForce::default()).then_some(true)
     }
 
     /// The value of a node, without trying readings of dates that have no day chosen.
@@ -310,7 +327,7 @@ impl<'a> Place<'a> {
                 let (Val::Period(span), Val::Days(days)) = (self.value(*a), self.value(*b)) else {
                     return None;
                 };
-                let order = span.map_or(Ordering::Less, |span| span.days().cmp(&days));
+                let order = span.map_or(Ordering::Less, |span| span.compare_days(days));
                 truth(Some(holds(*relation, order)))
             }
             Op::CompareCounted(relation, a, b) => {
@@ -375,7 +392,11 @@ impl<'a> Place<'a> {
             Op::If(condition, a, b) => match self.truth(*condition) {
                 Some(true) => Some(self.value(*a)),
                 Some(false) => Some(self.value(*b)),
-                None => None,
+                // Whatever the condition turns out to be, the value is this one.
+                None => {
+                    let (a, b) = (self.value(*a), self.value(*b));
+                    (!a.is_unknown() && a == b).then_some(a)
+                }
             },
             Op::Age(birth, on, convention) => Some(Val::Int(days::age(
                 self.day(*birth)?,
@@ -395,16 +416,18 @@ impl<'a> Place<'a> {
                     Val::Days(days) => plus_days(date, -days)?,
                     _ => return None,
                 };
-                Some(Val::Period(Some(Span::state(first, before(date))?)))
+                let last = last_before(date);
+                (first < date).then(|| Val::Period(Span::state(first, last)))
             }
             Op::WindowFrom(length, date) => {
-                let date = self.day(*date)?;
+                // Nothing begins at the end of all days.
+                let date = self.day(*date).filter(|date| *date != days::ongoing())?;
                 let end = match self.value(*length) {
                     Val::Months(months) => plus_months(date, months)?,
                     Val::Days(days) => plus_days(date, days)?,
                     _ => return None,
                 };
-                Some(Val::Period(Some(Span::state(date, before(end))?)))
+                Some(Val::Period(Some(Span::state(date, last_before(end))?)))
             }
             Op::PeriodFromTo(a, b) => {
                 Some(Val::Period(Some(Span::state(self.day(*a)?, self.day(*b)?)?)))
@@ -420,7 +443,8 @@ impl<'a> Place<'a> {
             } => {
                 let mut spans = Vec::new();
                 for place in self.kept(*walk)? {
-                    let span = Span::state(place.day(*from)?, place.day(*to)?);
+                    // One that ends before it begins is no period: something is wrong.
+                    let span = Span::state(place.day(*from)?, place.day(*to)?)?;
                     let weight = match weight {
                         Some(weight) => place.value(*weight).number()? * Decimal::from(3),
                         None => Decimal::from(300),
@@ -431,8 +455,7 @@ impl<'a> Place<'a> {
                     {
                         return None;
                     }
-                    // A span that ends before it begins has no day.
-                    spans.extend(span.map(|span| (span, i64::try_from(weight).unwrap_or(0))));
+                    spans.push((span, i64::try_from(weight).ok()?));
                 }
                 set(Set::collect(&spans))
             }
@@ -470,10 +493,14 @@ impl<'a> Place<'a> {
                 }
                 Some(Val::Period(longest))
             }
-            Op::GapsWithin(a, b) => match self.value(*b) {
-                Val::Period(None) => set(Set::default()),
-                _ => set(self.set(*a)?.gaps(self.span(*b)?)),
-            },
+            Op::GapsWithin(a, b) => {
+                let whole = self.set(*a)?;
+                match self.value(*b) {
+                    Val::Period(Some(window)) => set(whole.gaps(window)),
+                    Val::Period(None) => set(Set::default()),
+                    _ => None,
+                }
+            }
             Op::UnbrokenRun(a, b) => {
                 let (whole, date) = (self.set(*a)?, self.day(*b)?);
                 let end = before(date);
@@ -503,7 +530,7 @@ impl<'a> Place<'a> {
             }
             Op::Within(a, b) => {
                 let (left, right) = (self.set(*a)?, self.set(*b)?);
-                set(left.only(right.changes(), |day| right.has(day)))
+                self.as_typed(node, left.only(right.changes(), |day| right.has(day)))
             }
             Op::Except(a, b) => {
                 let (left, right) = (self.set(*a)?, self.set(*b)?);
@@ -522,7 +549,7 @@ impl<'a> Place<'a> {
             }
             Op::Since(a, b) => {
                 let (whole, date) = (self.set(*a)?, self.day(*b)?);
-                set(whole.only(vec![date], |day| day >= date))
+                self.as_typed(node, whole.only(vec![date], |day| day >= date))
             }
             Op::Deadline {
                 limit,
@@ -549,10 +576,12 @@ impl<'a> Place<'a> {
             Op::EarliestDate(length, condition) => {
                 let start = self.reference?;
                 let end = match self.value(*length) {
-                    Val::Months(months) => plus_months(start, months)?,
-                    Val::Days(days) => plus_days(start, days)?,
+                    Val::Months(months) => plus_months(start, months),
+                    Val::Days(days) => plus_days(start, days),
                     _ => return None,
                 };
+                // A search that would leave the calendar ends with it.
+                let end = end.unwrap_or(days::ongoing());
                 for day in start.iter_days().take_while(|day| *day <= end) {
                     if self.on(day).truth(*condition)? {
                         return Some(Val::Date(day));
@@ -586,14 +615,33 @@ impl<'a> Place<'a> {
         }
     }
 
-    /// The same place on another reference date, with the law of that day.
+    /// A set, or the one period that is asked for.
+    fn as_typed(&self, node: NodeId, set: Set) -> Option<Val> {
+        Some(match self.ty(node) {
+            Type::Period => Val::Period(set.spans.first().map(|(span, _)| *span)),
+            _ => Val::Periods(set),
+        })
+    }
+
+    /// The same place on another reference date, with the law that applies to that day.
     #[must_use]
     pub fn on(&self, day: Day) -> Place<'a> {
-        Place {
+        let mut place = Place {
             reference: Some(day),
             law: Some(day),
             ..self.clone()
+        };
+        let mut law = Some(day);
+        for transition in &self.scheme.transitions {
+            match place.truth(transition.when) {
+                Some(false) => continue,
+                Some(true) => law = place.day(transition.law_on),
+                None => law = None,
+            }
+            break;
         }
+        place.law = law;
+        place
     }
 
     /// The latest external value on or before the reference date; of two on one day the one
@@ -721,10 +769,14 @@ impl<'a> Place<'a> {
             Op::And(all) => count_of(&conditions(all), Count::All),
             Op::Or(any) => count_of(&conditions(any), Count::AtLeast(1)),
             Op::CountOf(count, points) => count_of(&conditions(points), *count),
-            Op::If(condition, a, b) => match self.condition(*condition)? {
-                true => self.condition(*a),
-                false => self.condition(*b),
-            },
+            Op::If(condition, a, b) => {
+                let (a, b) = (self.condition(*a), self.condition(*b));
+                match self.condition(*condition) {
+                    Some(true) => a,
+                    Some(false) => b,
+                    None => a.filter(|_| a == b),
+                }
+            }
             Op::Definition(definition) => self.condition(self.version(*definition)?),
             Op::Quantified(count, walk, body) if self.is_compound(*body) => {
                 self.quantified(*count, *walk, *body, Place::condition)
@@ -736,9 +788,13 @@ impl<'a> Place<'a> {
     /// Whether a condition is made of other conditions.
     pub(super) fn is_compound(&self, node: NodeId) -> bool {
         match self.op(node) {
-            Op::Not(_) | Op::And(_) | Op::Or(_) | Op::CountOf(..) | Op::If(..) => true,
+            Op::Not(_)
+            | Op::And(_)
+            | Op::Or(_)
+            | Op::CountOf(..)
+            | Op::If(..)
+            | Op::Definition(_) => true,
             Op::Quantified(_, _, body) => self.is_compound(*body),
-            Op::Definition(id) => self.version(*id).is_some_and(|node| self.is_compound(node)),
             _ => false,
         }
     }

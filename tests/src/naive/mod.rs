@@ -8,6 +8,7 @@ pub mod days;
 pub mod deadline;
 pub mod decision;
 pub mod expression;
+mod points;
 pub mod value;
 
 use ius_engine::{FactId, Facts, Program};
