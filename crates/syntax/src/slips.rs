@@ -197,6 +197,8 @@ pub(crate) fn explain(
         .characters()
         .or_else(|| piece.dates_and_numbers())
         .or_else(|| piece.names())
+        .or_else(|| piece.amounts())
+        .or_else(|| piece.outcomes())
         .or_else(|| piece.symbols())
         .or_else(|| piece.wording())
         .or_else(|| piece.missing_word())
@@ -263,6 +265,7 @@ const WORDING: &[(&str, &str)] = &[
     ("include", "includes"),
     ("cover", "covers"),
     ("overlap", "overlaps"),
+    ("applies the law", "apply the law"),
     ("else", "otherwise"),
     ("xor", "exactly 1 of"),
     ("per annum", "per year"),
@@ -470,6 +473,50 @@ impl Piece<'_, '_> {
             }
         }
         None
+    }
+
+    /// `5 EUR` for `EUR 5`.
+    fn amounts(&self) -> Option<SyntaxError> {
+        let i = self.failed;
+        let code = self.word(i);
+        let before = i.checked_sub(1).filter(|b| *b >= self.tokens.start)?;
+        let currency = code.len() == 3 && code.bytes().all(|b| b.is_ascii_uppercase());
+        if !(currency || code == "€")
+            || self.kind(before) != Some(TokenKind::Number)
+            || self.word(before).contains('-')
+        {
+            return None;
+        }
+        let code = if currency { code } else { "EUR" };
+        let right = format!("{code} {}", self.word(before));
+        let place = join(self.token(before), self.token(i));
+        Some(
+            SyntaxError::new(
+                Code::OtherWording,
+                place,
+                "the currency stands before the amount",
+            )
+            .replace(format!("write `{right}`"), place, right),
+        )
+    }
+
+    /// `expect` with a word that is nearly an outcome.
+    fn outcomes(&self) -> Option<SyntaxError> {
+        let i = self.tokens.start + 1;
+        if self.unit != UnitKind::Expect || self.failed < i || self.failed > i + 1 {
+            return None;
+        }
+        let meant = nearest(self.word(i), expected_words(Rule::outcome))?;
+        let place = span(self.token(i));
+        Some(
+            SyntaxError::new(
+                Code::UnreadableClause,
+                place,
+                format!("`{}` is no outcome", self.word(i)),
+            )
+            .help(format!("did you mean `{meant}`?"))
+            .replace(format!("write `{meant}`"), place, meant),
+        )
     }
 
     fn expects(&self, rule: Rule) -> bool {
@@ -721,7 +768,7 @@ impl Piece<'_, '_> {
         let place = at(self.token(i).start);
         let wants = |rule| self.expects(rule);
         let rule_head = matches!(self.unit, UnitKind::Rule | UnitKind::UseOption)
-            && wants(Rule::that)
+            && (wants(Rule::that) || wants(Rule::k_that))
             && i <= self.tokens.start + 4
             && i > self.tokens.start + 1
             && self.lines.token(i + 1).kind != TokenKind::Text;
@@ -739,6 +786,37 @@ impl Piece<'_, '_> {
                 )
                 .replace(format!("write `{word}`"), place, format!("{word} ")),
             );
+        }
+        // `from 2026-05-22 EUR 5`
+        if i > self.tokens.start
+            && self.token(i - 1).kind == TokenKind::Number
+            && (wants(Rule::version_body) || wants(Rule::k_is))
+            && matches!(self.word(i.saturating_sub(2)), "from" | "until" | "of")
+        {
+            return Some(
+                SyntaxError::new(
+                    Code::MissingWord,
+                    span(self.token(i)),
+                    "expected `is` between the date and the value",
+                )
+                .replace("write `is`", place, "is "),
+            );
+        }
+        if wants(Rule::k_satisfies) {
+            let filler = matches!(self.word(i), "has" | "have" | "that" | "with");
+            let error = SyntaxError::new(
+                Code::MissingWord,
+                span(self.token(i)),
+                format!("expected `satisfies` after `{}`", self.word(i - 1)),
+            )
+            .help(
+                "write `every x in LIST satisfies CONDITION`; `where` picks some of the list first",
+            );
+            return Some(if filler {
+                error.replace("write `satisfies`", span(self.token(i)), "satisfies")
+            } else {
+                error
+            });
         }
         // A single word is due, such as `when` after `waived`.
         let due = match self.expected.as_slice() {
@@ -865,6 +943,11 @@ impl Piece<'_, '_> {
                 (_, Says::Phrase(p)) => add(p.to_owned()),
                 (_, Says::Nothing) => {}
             }
+        }
+        // Where a value is due, the words that values begin with say nothing more.
+        let condition = phrases.iter().any(|p| p == "a condition or value");
+        if condition || phrases.iter().any(|p| p == "a value") {
+            phrases = vec![if condition { "a condition" } else { "a value" }.to_owned()];
         }
         // What may follow a complete value is nearly everything: saying so would help nobody.
         let at_end = self.failed >= self.tokens.end;

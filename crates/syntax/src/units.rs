@@ -529,7 +529,10 @@ impl<'t> Lines<'t> {
         let before = self.token(i.saturating_sub(1));
         let complete = match before.kind {
             TokenKind::Text | TokenKind::Number => true,
-            TokenKind::Name => !is_reserved(before.text(self.text)),
+            TokenKind::Name => {
+                let word = before.text(self.text);
+                !is_reserved(word) || matches!(word, "yes" | "no")
+            }
             TokenKind::Punctuation => before.text(self.text) == ")",
             _ => false,
         };
@@ -540,14 +543,20 @@ impl<'t> Lines<'t> {
         {
             return false;
         }
+        let near = crate::words::near_clause_or_attribute(item, word).is_some();
+        let next = self.on_line(i + 1);
         match self.kind_on_line(i + 1) {
             Some(TokenKind::Name) => {
-                !is_reserved(self.on_line(i + 1))
-                    || self.kind_on_line(i + 2).is_some()
-                        && crate::words::near_clause_or_attribute(item, word).is_some()
+                !is_reserved(next)
+                    || near
+                        && matches!(
+                            next,
+                            "yes" | "no" | "not" | "every" | "some" | "if" | "the" | "with" | "by"
+                        )
             }
             Some(TokenKind::Text) => true,
-            _ => crate::words::near_clause_or_attribute(item, word).is_some(),
+            Some(TokenKind::Punctuation) => near && next == "(",
+            _ => near,
         }
     }
 }

@@ -66,7 +66,10 @@ impl<'a> Shown<'a> {
         }
         extra.extend(d.notes.iter().map(|n| format!("note: {n}")));
         extra.extend(d.help.clone());
-        if let Some(fix) = &d.fix {
+        // Often the help says already what the fix does.
+        if let Some(fix) = &d.fix
+            && d.help.as_ref().is_none_or(|h| !h.contains(&fix.title))
+        {
             extra.push(format!("fix: {}", fix.title));
         }
         Shown {
