@@ -33,7 +33,7 @@ mod yaml;
 
 use ius_calendar::Date;
 use ius_diagnostics::Diagnostic;
-use ius_engine::{FactId, Facts, Program};
+use ius_engine::{FactId, Facts, Program, Type, Value};
 
 pub use countries::{country_name, is_country, meant_country};
 pub use diagnose::{diagnostic, diagnostics};
@@ -165,6 +165,18 @@ pub fn apply_fact(fact: FactId, value: &Located, program: &Program, index: &Sche
     let mut reader = reader::Reader::new(program, index);
     reader.fact(fact, value, facts);
     Applied { problems: reader.problems, stated_null: reader.stated_null }
+}
+
+/// Reads one value of a type: what an output must be, a key, a cell of a table.
+///
+/// # Errors
+/// Why it is not a value of the type.
+pub fn read_value(value: &Located, ty: &Type, program: &Program, index: &SchemaIndex) -> Result<Value, Vec<Problem>> {
+    let mut reader = reader::Reader::new(program, index);
+    match reader.plain(value, ty) {
+        Some(read) if reader.problems.is_empty() => Ok(read),
+        _ => Err(reader.problems),
+    }
 }
 
 /// Puts external data, already read into a tree, into `facts`; `undated` is the day from which a

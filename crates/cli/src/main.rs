@@ -1,2 +1,5 @@
 //! The command `ius`.
-fn main() {}
+
+fn main() -> std::process::ExitCode {
+    ius_cli::run(std::env::args_os())
+}

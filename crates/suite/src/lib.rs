@@ -1,1 +1,37 @@
 //! Markdown suites and case files: what a lawyer expects, and whether it holds.
+//!
+//! The crate keeps two invariants: **a case that is not understood is an error, never a pass**, and
+//! **it touches no disk**: whoever calls hands in texts, and [`Files`] for those that a case names.
+//!
+//! | module | concept |
+//! | --- | --- |
+//! | `case` | one case: what is given, what is expected |
+//! | `markdown`, `case_file`, `expect` | pages and files to cases |
+//! | `rules` | rules made ready to decide |
+//! | `view` | a decision as a lawyer looks at it, and where it differs |
+//! | `run`, `evaluate`, `examples` | running cases, expressions, `example` declarations |
+//! | `report` | results for people and programs |
+
+mod case;
+mod case_file;
+mod evaluate;
+mod examples;
+mod expect;
+mod files;
+mod markdown;
+mod report;
+mod rules;
+mod run;
+mod view;
+
+pub use case::{
+    Case, Evaluation, Expectation, Expected, ExpectedDiagnostic, ExpectedOutput, Given, Piece, RuleFile, Status, Task,
+};
+pub use case_file::read_case_file;
+pub use examples::{failures_of, run_examples};
+pub use files::{Files, beside};
+pub use markdown::read_page;
+pub use report::{Results, json, junit, text};
+pub use rules::{NoScheme, Rules};
+pub use run::{CaseResult, Failure, Runner};
+pub use view::{IN_FORCE, SUSPENDED, View, decides, is_scope};

@@ -1,0 +1,291 @@
+//! What may be written after `ius`.
+
+use std::path::PathBuf;
+
+use clap::{Args, Parser, Subcommand, ValueEnum};
+use ius_calendar::Date;
+
+/// Decides applications under migration law written as rules, and says why.
+#[derive(Debug, Parser)]
+#[command(
+    name = "ius",
+    version,
+    about = "Decides applications under migration law written as rules, and says why",
+    after_help = "Examples:\n  ius eval nl.long_term_residence --applicant examples/long-term-residence-nurse.yaml\n  ius routes --applicant person.yaml\n  ius check\n  ius test\n\nExit codes: 0 done; 1 errors, failing cases or unformatted files found; 2 the command could not be carried out."
+)]
+pub(crate) struct Arguments {
+    #[command(flatten)]
+    pub(crate) global: Global,
+    #[command(subcommand)]
+    pub(crate) command: Command,
+}
+
+/// What every command understands.
+#[derive(Args, Debug)]
+pub(crate) struct Global {
+    /// How results are written
+    #[arg(long, global = true, value_enum, value_name = "FORMAT", default_value = "text")]
+    pub(crate) format: Format,
+    /// Language of titles, questions and reasons
+    #[arg(long, global = true, value_enum, default_value = "en")]
+    pub(crate) lang: Lang,
+    /// When to use colours; NO_COLOR turns them off too
+    #[arg(long, global = true, value_enum, value_name = "WHEN", default_value = "auto")]
+    pub(crate) color: ColorChoice,
+    /// The folder of rule files, instead of the nearest `rules`
+    #[arg(long, global = true, value_name = "DIR")]
+    pub(crate) rules: Option<PathBuf>,
+    /// The day to take for today, so that results can be repeated
+    #[arg(long, global = true, value_name = "DATE", value_parser = date)]
+    pub(crate) today: Option<Date>,
+}
+
+/// How results are written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Format {
+    /// For people
+    Text,
+    /// For programs
+    Json,
+    /// For programs, one result a line (eval)
+    Ndjson,
+    /// For reports
+    Markdown,
+    /// A page for a browser (eval)
+    Html,
+    /// One line per finding (check)
+    Plain,
+    /// Annotations beside changed lines (check)
+    Github,
+    /// JUnit XML for build servers (test)
+    Junit,
+}
+
+impl Format {
+    pub(crate) const fn name(self) -> &'static str {
+        match self {
+            Format::Text => "text",
+            Format::Json => "json",
+            Format::Ndjson => "ndjson",
+            Format::Markdown => "markdown",
+            Format::Html => "html",
+            Format::Plain => "plain",
+            Format::Github => "github",
+            Format::Junit => "junit",
+        }
+    }
+}
+
+/// A language of the rules' texts.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Lang {
+    /// English
+    En,
+    /// Dutch
+    Nl,
+}
+
+impl Lang {
+    pub(crate) const fn code(self) -> &'static str {
+        match self {
+            Lang::En => "en",
+            Lang::Nl => "nl",
+        }
+    }
+
+    /// The words of this language.
+    pub(crate) const fn pick(self, english: &'static str, dutch: &'static str) -> &'static str {
+        match self {
+            Lang::En => english,
+            Lang::Nl => dutch,
+        }
+    }
+}
+
+/// When to use colours.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum ColorChoice {
+    /// On a terminal
+    Auto,
+    /// Always
+    Always,
+    /// Never
+    Never,
+}
+
+/// The commands.
+#[derive(Debug, Subcommand)]
+pub(crate) enum Command {
+    /// Check rule files and run their examples
+    #[command(after_help = "Examples:\n  ius check                       all rules of the project\n  ius check rules/nl              only what is wrong there\n  ius check --format github       annotations in a pull request\n  ius check --deny-warnings       exit 1 on warnings too\n\nExit codes: 0 no error; 1 errors found; 2 a file or folder could not be read.")]
+    Check(Check),
+    /// Decide one scheme for one or more applicants
+    #[command(after_help = "Examples:\n  ius eval nl.start_up --applicant founder.json\n  ius eval nl.single_permit --applicant nurse.yaml --on 2026-05-22 --explain\n  ius eval nl.long_term_residence --applicant nurse.yaml --but applicant.birth_date=1996\n  ius eval nl.youth_mobility --applicant a.yaml --data places-left.yaml --lang nl\n  cat a.json | ius eval nl.start_up --applicant - --format json\n  ius eval nl.start_up --applicant applicants/ --format ndjson\n\nExit codes: 0 decided, whatever the outcome; 2 a file is bad, the scheme does not exist, or its rules have errors.\nWith --exit-status: 0 eligible, 10 ineligible, 11 undetermined, 12 assessment, 13 inapplicable, 20 the rules have a gap or conflict. For several files, the highest.")]
+    Eval(Eval),
+    /// Decide every scheme for one applicant, best first
+    #[command(after_help = "Examples:\n  ius routes --applicant person.yaml\n  ius routes --applicant person.yaml --state NL\n  ius routes --applicant person.yaml --format json")]
+    Routes(Routes),
+    /// Run examples, Markdown suites and case files
+    #[command(after_help = "Examples:\n  ius test                        everything: rules, tests/suite, tests/cases\n  ius test tests/suite/law        one folder\n  ius test --filter \"known only as 1996\"\n  ius test --format junit > results.xml\n\nExit codes: 0 all passed; 1 a case failed; 2 no test was found, or a file could not be read.")]
+    Test(Test),
+    /// Lay out rule files in the one way
+    #[command(after_help = "Examples:\n  ius fmt                         every rule file of the project\n  ius fmt --check                 only say which files would change\n  ius fmt - < draft.ius           standard input to standard output\n\nExit codes: 0 done; 1 with --check, files would change; 2 a file could not be read or written.")]
+    Fmt(Fmt),
+    /// Explain a diagnostic code
+    #[command(after_help = "Examples:\n  ius explain IUS0303\n  ius explain 303\n  ius explain                     list every code")]
+    Explain(Explain),
+    /// Print the JSON Schema of an applicant file for a scheme
+    #[command(after_help = "Example:\n  ius schema nl.start_up > start_up.schema.json")]
+    Schema(SchemaOf),
+    /// List the schemes that can be decided
+    #[command(after_help = "Examples:\n  ius schemes\n  ius schemes --lang nl --format json")]
+    Schemes,
+    /// Write a starter rule file that implements a template
+    #[command(after_help = "Examples:\n  ius new --scheme start_up --state BE\n  ius new --scheme single_permit --state BE-VLG --output rules/be/flanders.ius\n\nNothing is ever overwritten.")]
+    New(New),
+    /// Print completions for a shell
+    #[command(after_help = "Examples:\n  ius completions bash > /etc/bash_completion.d/ius\n  ius completions fish > ~/.config/fish/completions/ius.fish")]
+    Completions(Completions),
+}
+
+/// `ius check`
+#[derive(Args, Debug)]
+pub(crate) struct Check {
+    /// Rule files or folders; none checks the whole project
+    #[arg(value_name = "PATH")]
+    pub(crate) paths: Vec<PathBuf>,
+    /// Fail on warnings too
+    #[arg(long)]
+    pub(crate) deny_warnings: bool,
+    /// Also say what is only worth knowing in a review
+    #[arg(long)]
+    pub(crate) pedantic: bool,
+    /// Do not run the examples
+    #[arg(long)]
+    pub(crate) no_examples: bool,
+}
+
+/// `ius eval`
+#[derive(Args, Debug)]
+pub(crate) struct Eval {
+    /// The scheme, such as nl.start_up
+    #[arg(value_name = "SCHEME")]
+    pub(crate) scheme: String,
+    #[command(flatten)]
+    pub(crate) from: From,
+    /// Show the full tree of reasons of every clause
+    #[arg(long)]
+    pub(crate) explain: bool,
+    /// Show clauses that are not in force, and every provision's words
+    #[arg(long)]
+    pub(crate) all: bool,
+    /// Tell the outcome by the exit code
+    #[arg(long)]
+    pub(crate) exit_status: bool,
+}
+
+/// Where an applicant comes from.
+#[derive(Args, Debug)]
+pub(crate) struct From {
+    /// Applicant files in YAML or JSON, folders of them, or `-` for standard input
+    #[arg(long, short, value_name = "FILE", required = true, num_args = 1..)]
+    pub(crate) applicant: Vec<PathBuf>,
+    /// The reference date, in the place of the date of the application
+    #[arg(long, value_name = "DATE", value_parser = date)]
+    pub(crate) on: Option<Date>,
+    /// Change a fact: PATH=VALUE, or PATH=unknown to take it away
+    #[arg(long, value_name = "PATH=VALUE")]
+    pub(crate) but: Vec<String>,
+    /// External data, such as places left in a quota
+    #[arg(long, value_name = "FILE")]
+    pub(crate) data: Vec<PathBuf>,
+    /// The format of standard input and of files without a known ending
+    #[arg(long, value_enum, value_name = "FORMAT")]
+    pub(crate) input_format: Option<InputFormat>,
+}
+
+/// How an applicant file is written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum InputFormat {
+    /// YAML 1.2
+    Yaml,
+    /// JSON
+    Json,
+}
+
+/// `ius routes`
+#[derive(Args, Debug)]
+pub(crate) struct Routes {
+    #[command(flatten)]
+    pub(crate) from: From,
+    /// Only schemes of this state
+    #[arg(long, value_name = "CODE")]
+    pub(crate) state: Option<String>,
+}
+
+/// `ius test`
+#[derive(Args, Debug)]
+pub(crate) struct Test {
+    /// Rule files, Markdown suites, case files, or folders of them
+    #[arg(value_name = "PATH")]
+    pub(crate) paths: Vec<PathBuf>,
+    /// Only cases whose title or file holds this text
+    #[arg(long, value_name = "TEXT")]
+    pub(crate) filter: Option<String>,
+}
+
+/// `ius fmt`
+#[derive(Args, Debug)]
+pub(crate) struct Fmt {
+    /// Rule files or folders, or `-` for standard input; none lays out the whole project
+    #[arg(value_name = "PATH")]
+    pub(crate) paths: Vec<PathBuf>,
+    /// Change nothing, only say which files would change
+    #[arg(long)]
+    pub(crate) check: bool,
+}
+
+/// `ius explain`
+#[derive(Args, Debug)]
+pub(crate) struct Explain {
+    /// The code, such as IUS0303; none lists them all
+    #[arg(value_name = "CODE")]
+    pub(crate) code: Option<String>,
+}
+
+/// `ius schema`
+#[derive(Args, Debug)]
+pub(crate) struct SchemaOf {
+    /// The scheme, such as nl.start_up
+    #[arg(value_name = "SCHEME")]
+    pub(crate) scheme: String,
+}
+
+/// `ius new`
+#[derive(Args, Debug)]
+pub(crate) struct New {
+    /// The template's name, such as start_up
+    #[arg(long, value_name = "NAME")]
+    pub(crate) scheme: String,
+    /// ISO code of the state, such as BE
+    #[arg(long, value_name = "CODE")]
+    pub(crate) state: String,
+    /// The first day on which the scheme is in force
+    #[arg(long, value_name = "DATE", value_parser = date)]
+    pub(crate) from: Option<Date>,
+    /// The file to write, instead of rules/STATE/NAME.ius
+    #[arg(long, short, value_name = "FILE")]
+    pub(crate) output: Option<PathBuf>,
+}
+
+/// `ius completions`
+#[derive(Args, Debug)]
+pub(crate) struct Completions {
+    /// The shell
+    #[arg(value_enum)]
+    pub(crate) shell: clap_complete::Shell,
+}
+
+fn date(text: &str) -> Result<Date, String> {
+    Date::parse_iso(text).map_err(|error| error.to_string())
+}

@@ -1,0 +1,51 @@
+//! `ius schemes`
+
+use serde_json::{Value, json};
+
+use crate::arguments::{Format, Global};
+use crate::command::one_of;
+use crate::project::Project;
+use crate::stop::Outcome;
+use crate::terminal::Terminal;
+
+pub(super) fn run(global: &Global, terminal: &mut Terminal) -> Outcome {
+    let format = one_of(global, "schemes", &[Format::Text, Format::Json, Format::Markdown])?;
+    let project = Project::find(global, None)?;
+    let rules = project.compile()?;
+    let lang = global.lang.code();
+    let program = rules.plan().program();
+    if format == Format::Json {
+        let mut all: Vec<Value> = program
+            .schemes
+            .iter()
+            .map(|scheme| {
+                let dates: Vec<Value> =
+                    scheme.in_force.iter().map(|dates| json!({ "from": dates.from, "until": dates.until })).collect();
+                json!({
+                    "scheme": scheme.id,
+                    "title": scheme.titles.get(lang),
+                    "state": scheme.state,
+                    "implements": scheme.implements,
+                    "decided_by": scheme.decided_by.get(lang),
+                    "in_force": dates,
+                })
+            })
+            .collect();
+        all.extend(rules.broken().iter().map(|broken| json!({ "scheme": broken.id, "errors_in": broken.reasons })));
+        terminal.json(&Value::Array(all))?;
+        return Ok(0);
+    }
+    let width = program.schemes.iter().map(|scheme| scheme.id.chars().count()).max().unwrap_or(0);
+    for scheme in &program.schemes {
+        let title = scheme.titles.get(lang).unwrap_or_default();
+        let text = match format {
+            Format::Markdown => format!("- `{}` {title}", scheme.id),
+            _ => format!("{:<width$}  {title}", scheme.id),
+        };
+        terminal.line(&text)?;
+    }
+    for broken in rules.broken() {
+        terminal.note(&format!("{} cannot be decided: errors in {}", broken.id, broken.reasons.join(", ")));
+    }
+    Ok(0)
+}

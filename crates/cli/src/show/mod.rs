@@ -1,0 +1,4 @@
+//! Decisions for people.
+
+pub(crate) mod decision;
+pub(crate) mod law;

@@ -1,0 +1,192 @@
+//! One case: what is given, and what a lawyer expects.
+
+use std::rc::Rc;
+
+use ius_applicant::tree::Located;
+use ius_calendar::Date;
+use ius_diagnostics::ByteSpan;
+
+/// A rule file of a closed case.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct RuleFile {
+    /// Its path, from which its module follows.
+    pub path: String,
+    /// Its text.
+    pub text: String,
+    /// Where the text starts in the page.
+    pub offset: u32,
+}
+
+/// A piece of YAML or JSON in a page, with the place where its text starts.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Piece {
+    /// What it holds.
+    pub tree: Located,
+    /// Byte offset of its text in the page.
+    pub offset: u32,
+}
+
+/// What is given, in order.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Given {
+    /// A whole applicant file; forgets the facts given before.
+    Applicant(Rc<Piece>),
+    /// Changes by fact path; `unknown` takes a fact away.
+    But(Rc<Piece>),
+    /// One change from a cell of a table: fact path and value, none for `unknown`.
+    Cell(String, Option<Rc<Piece>>),
+    /// External data.
+    Data(Rc<Piece>),
+}
+
+/// A status that a case expects of clauses.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Status {
+    /// `passed`
+    Passed,
+    /// `failed`
+    Failed,
+    /// `unknown`
+    Unknown,
+    /// `waived`
+    Waived,
+    /// `to assess`
+    ToAssess,
+    /// `not in force`
+    NotInForce,
+    /// `gap`, of a clause
+    Gap,
+}
+
+impl Status {
+    /// The words in an `expect` block.
+    #[must_use]
+    pub const fn words(self) -> &'static str {
+        match self {
+            Status::Passed => "passed",
+            Status::Failed => "failed",
+            Status::Unknown => "unknown",
+            Status::Waived => "waived",
+            Status::ToAssess => "to assess",
+            Status::NotInForce => "not in force",
+            Status::Gap => "no value",
+        }
+    }
+}
+
+/// What an output must be.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum ExpectedOutput {
+    /// This value, as the language or an applicant file writes it.
+    Value(String),
+    /// Not known.
+    Unknown,
+    /// Not given at all.
+    Absent,
+}
+
+/// One line of what is expected.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Expectation {
+    /// The outcome, by name, and every clause that decides, if named.
+    Outcome(String, Option<Vec<String>>),
+    /// Every missing fact that can still matter.
+    Missing(Vec<String>),
+    /// These clauses have this status.
+    Clauses(Status, Vec<String>),
+    /// An output.
+    Output(String, ExpectedOutput),
+    /// These rights follow, or do not.
+    Rights(bool, Vec<String>),
+    /// These duties follow, or do not.
+    Duties(bool, Vec<String>),
+    /// The day whose law applies.
+    LawOn(Date),
+    /// These clauses or values are listed as unverified.
+    Unverified(Vec<String>),
+}
+
+/// An expectation with its line in the file, counted from 1.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Expected {
+    /// What.
+    pub expectation: Expectation,
+    /// The line.
+    pub line: u32,
+}
+
+/// One line of an `eval` block.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Evaluation {
+    /// The expression.
+    pub expression: String,
+    /// The value it must have.
+    pub value: String,
+    /// The line in the file.
+    pub line: u32,
+}
+
+/// One expected diagnostic.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ExpectedDiagnostic {
+    /// The code, e.g. `IUS0201`.
+    pub code: String,
+    /// The file, if named.
+    pub file: Option<String>,
+    /// Line and column in that file.
+    pub at: (u32, u32),
+    /// `error`, `warning` or `information`, if named.
+    pub severity: Option<String>,
+    /// A part of the message, if named.
+    pub text: Option<String>,
+    /// The line in the page.
+    pub line: u32,
+}
+
+/// What a case does.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Task {
+    /// Decides a scheme and compares.
+    Decide {
+        /// The scheme.
+        scheme: String,
+        /// The reference date; none takes the scheme's own.
+        on: Option<Date>,
+        /// What is expected.
+        expected: Vec<Expected>,
+    },
+    /// Evaluates expressions.
+    Evaluate {
+        /// The reference date for the expressions.
+        on: Option<Date>,
+        /// The lines.
+        lines: Vec<Evaluation>,
+    },
+    /// Compares the diagnostics of the case's rule files.
+    Diagnose(Vec<ExpectedDiagnostic>),
+    /// The case's rule files must have no error.
+    Sound,
+}
+
+/// A case.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Case {
+    /// The headings that lead to it, joined by ` › `.
+    pub title: String,
+    /// The file it stands in.
+    pub file: String,
+    /// Its line in that file, counted from 1.
+    pub line: u32,
+    /// Its place in that file.
+    pub span: ByteSpan,
+    /// The prose of the case: the provision and the derivation.
+    pub why: String,
+    /// The rule files of a closed case; none decides under the repository's rules.
+    pub rules: Option<Rc<Vec<RuleFile>>>,
+    /// Its rules are expected to have errors elsewhere on the page.
+    pub diagnosed: bool,
+    /// What is given.
+    pub givens: Vec<Given>,
+    /// What it does.
+    pub task: Task,
+}

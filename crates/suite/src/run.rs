@@ -1,0 +1,309 @@
+//! Running cases.
+
+use std::collections::BTreeMap;
+use std::rc::Rc;
+
+use ius_applicant::tree::{Entry, Located, Span};
+use ius_applicant::{Applied, Problem, apply, apply_data, apply_fact};
+use ius_calendar::Date;
+use ius_diagnostics::{LineIndex, nearest};
+use ius_engine::{Facts, Options};
+
+use crate::case::{Case, Expected, ExpectedDiagnostic, Given, Piece, RuleFile, Task};
+use crate::markdown::says_unknown;
+use crate::rules::{NoScheme, Rules};
+use crate::view::View;
+
+/// Why a case failed, and where it says so.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Failure {
+    /// The line in the file of the case, counted from 1.
+    pub line: u32,
+    /// What was expected and what was found.
+    pub text: String,
+}
+
+/// What became of a case.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct CaseResult {
+    /// The headings that lead to it.
+    pub title: String,
+    /// The file.
+    pub file: String,
+    /// Its line.
+    pub line: u32,
+    /// The provision and the derivation, in the words of the case.
+    pub why: String,
+    /// Everything that is not as expected; empty if the case passes.
+    pub failures: Vec<Failure>,
+    /// The decision in words, for a case that failed.
+    pub explanation: Option<String>,
+}
+
+impl CaseResult {
+    /// Whether everything is as expected.
+    #[must_use]
+    pub fn passed(&self) -> bool {
+        self.failures.is_empty()
+    }
+}
+
+/// Runs cases under the repository's rules, or under their own.
+pub struct Runner<'a> {
+    rules: &'a Rules,
+    lang: String,
+    closed: BTreeMap<Vec<RuleFile>, Rc<Rules>>,
+}
+
+impl<'a> Runner<'a> {
+    /// A runner under these rules; explanations of failures are in `lang`.
+    #[must_use]
+    pub fn new(rules: &'a Rules, lang: &str) -> Runner<'a> {
+        Runner { rules, lang: lang.to_owned(), closed: BTreeMap::new() }
+    }
+
+    /// Runs one case. `text` is the text of its file, to place what is wrong in it.
+    pub fn run(&mut self, case: &Case, text: &str) -> CaseResult {
+        let lines = LineIndex::new(text);
+        let mut result = CaseResult {
+            title: case.title.clone(),
+            file: case.file.clone(),
+            line: case.line,
+            why: case.why.clone(),
+            failures: Vec::new(),
+            explanation: None,
+        };
+        let closed = case.rules.as_ref().map(|files| self.compiled(files));
+        let rules: &Rules = closed.as_deref().unwrap_or(self.rules);
+        let at = |offset: u32| lines.line(offset) + 1;
+        if let Some(files) = &case.rules {
+            let judged = case.diagnosed || matches!(case.task, Task::Diagnose(_));
+            if !judged {
+                result.failures.extend(rule_errors(rules, files, &at));
+            }
+        }
+        match &case.task {
+            Task::Sound => {}
+            Task::Diagnose(expected) => {
+                let files = case.rules.as_deref().map_or(&[][..], Vec::as_slice);
+                result.failures.extend(diagnose(rules, files, expected, case.line));
+            }
+            Task::Decide { scheme, on, expected } => {
+                let mut facts = Facts::new(rules.plan().program());
+                let problems = give(&case.givens, rules, on.unwrap_or(Date::FIRST), &mut facts, &at);
+                result.failures.extend(problems);
+                if result.failures.is_empty() {
+                    decide(rules, scheme, *on, expected, &facts, &self.lang, case.line, &mut result);
+                }
+            }
+            Task::Evaluate { on, lines: evaluations } => {
+                if result.failures.is_empty() {
+                    let files = case.rules.as_deref().map_or(&[][..], Vec::as_slice);
+                    result.failures.extend(crate::evaluate::evaluate(files, &case.givens, *on, evaluations, &at));
+                }
+            }
+        }
+        result
+    }
+
+    fn compiled(&mut self, files: &Rc<Vec<RuleFile>>) -> Rc<Rules> {
+        if let Some(known) = self.closed.get(files.as_ref()) {
+            return Rc::clone(known);
+        }
+        let rules = Rc::new(Rules::of(files.iter().map(|file| (file.path.as_str(), file.text.as_str()))));
+        self.closed.insert(files.as_ref().clone(), Rc::clone(&rules));
+        rules
+    }
+}
+
+/// The errors of a closed case's rule files, placed in the page.
+fn rule_errors(rules: &Rules, files: &[RuleFile], at: &dyn Fn(u32) -> u32) -> Vec<Failure> {
+    rules
+        .errors()
+        .into_iter()
+        .map(|error| {
+            let offset = files.iter().find(|file| file.path == error.file.path()).map_or(0, |file| file.offset);
+            let line = at(offset.saturating_add(error.span.start));
+            Failure { line, text: format!("the rules of this case have an error: {}: {}", error.code, error.message) }
+        })
+        .collect()
+}
+
+fn diagnose(rules: &Rules, files: &[RuleFile], expected: &[ExpectedDiagnostic], line: u32) -> Vec<Failure> {
+    let first = files.first().map_or("", |file| file.path.as_str());
+    let mut found: Vec<(String, String, (u32, u32), &'static str, String)> = rules
+        .analysis()
+        .all_diagnostics()
+        .into_iter()
+        .map(|diagnostic| {
+            let path = diagnostic.file.path().to_owned();
+            let text = files.iter().find(|file| file.path == path).map_or("", |file| file.text.as_str());
+            let place = LineIndex::new(text).chars(text, diagnostic.span.start);
+            let at = (place.line + 1, place.column + 1);
+            (diagnostic.code.id().to_owned(), path, at, diagnostic.severity.word(), diagnostic.message)
+        })
+        .collect();
+    let mut failures = Vec::new();
+    for wanted in expected {
+        let matching = found.iter().position(|(code, path, at, severity, message)| {
+            *code == wanted.code
+                && path == wanted.file.as_deref().unwrap_or(first)
+                && *at == wanted.at
+                && wanted.severity.as_deref().is_none_or(|expected| expected == *severity)
+                && wanted.text.as_deref().is_none_or(|part| message.contains(part))
+        });
+        match matching {
+            Some(position) => {
+                found.remove(position);
+            }
+            None => {
+                let (row, column) = wanted.at;
+                failures.push(Failure { line: wanted.line, text: format!("expected {} at {row}:{column}, which was not reported", wanted.code) });
+            }
+        }
+    }
+    failures.extend(found.into_iter().map(|(code, path, (row, column), severity, message)| {
+        let place = if path == first { String::new() } else { format!("{path} ") };
+        Failure { line, text: format!("not expected: {code} {place}{row}:{column} {severity}: {message}") }
+    }));
+    failures
+}
+
+/// Puts what is given into facts; what is wrong with it becomes failures.
+pub(crate) fn give(
+    givens: &[Given],
+    rules: &Rules,
+    undated: Date,
+    facts: &mut Facts,
+    at: &dyn Fn(u32) -> u32,
+) -> Vec<Failure> {
+    let (program, index) = (rules.plan().program(), rules.index());
+    let mut failures = Vec::new();
+    let mut report = |applied: Applied, offset: u32| {
+        for problem in applied.problems.into_iter().filter(|problem| !problem.kind.is_warning()) {
+            failures.push(placed(problem, offset, at));
+        }
+    };
+    for given in givens {
+        match given {
+            Given::Applicant(piece) => {
+                // External data given before stays: it is not part of the applicant.
+                let kept: Vec<_> = facts.externals().to_vec();
+                facts.clear();
+                for row in kept {
+                    // It was accepted before.
+                    let _ = facts.set_external(row.external, row.key, row.as_of, row.value, row.source);
+                }
+                report(apply(&piece.tree, program, index, undated, facts), piece.offset);
+            }
+            Given::Data(piece) => report(apply_data(&piece.tree, program, index, undated, facts), piece.offset),
+            Given::But(piece) => match piece.tree.mapping() {
+                Some(entries) => {
+                    for entry in entries {
+                        report(change(&entry.key, entry, &entry.value, rules, facts), piece.offset);
+                    }
+                }
+                None => report(refused(piece), piece.offset),
+            },
+            Given::Cell(path, value) => match (program.fact(path), value) {
+                (Some(fact), None) => facts.unset(fact),
+                (Some(fact), Some(piece)) => {
+                    let mut applied = apply_fact(fact, &piece.tree, program, index, facts);
+                    for problem in &mut applied.problems {
+                        // The place of a cell is that of its row.
+                        problem.span = Span::default();
+                    }
+                    report(applied, piece.offset);
+                }
+                (None, piece) => {
+                    let offset = piece.as_ref().map_or(0, |piece| piece.offset);
+                    report(no_fact(path, Span::default(), rules), offset);
+                }
+            },
+        }
+    }
+    failures
+}
+
+fn refused(piece: &Rc<Piece>) -> Applied {
+    let problem = Problem::new(
+        ius_applicant::ProblemKind::NotAMapping,
+        piece.tree.span,
+        "a `but` block is a mapping from fact paths to values",
+    );
+    Applied { problems: vec![problem], stated_null: Vec::new() }
+}
+
+fn no_fact(path: &str, span: Span, rules: &Rules) -> Applied {
+    let paths = rules.plan().program().schema.facts.iter().map(|fact| fact.path.as_str());
+    let hint = nearest(path, paths).map_or_else(String::new, |near| format!("; did you mean `{near}`?"));
+    let message = format!("there is no fact `{path}`{hint}");
+    let problem = Problem::new(ius_applicant::ProblemKind::UnknownKey, span, message);
+    Applied { problems: vec![problem], stated_null: Vec::new() }
+}
+
+/// One change of a `but` block; a section with facts below it is a change of each of them.
+fn change(path: &str, entry: &Entry, value: &Located, rules: &Rules, facts: &mut Facts) -> Applied {
+    let program = rules.plan().program();
+    match program.fact(path) {
+        Some(fact) if says_unknown(value) => {
+            facts.unset(fact);
+            Applied::default()
+        }
+        Some(fact) => apply_fact(fact, value, program, rules.index(), facts),
+        None => match value.mapping() {
+            Some(entries) if program.schema.facts.iter().any(|f| f.path.starts_with(&format!("{path}."))) => {
+                let mut all = Applied::default();
+                for inner in entries {
+                    let applied = change(&format!("{path}.{}", inner.key), inner, &inner.value, rules, facts);
+                    all.problems.extend(applied.problems);
+                }
+                all
+            }
+            _ => no_fact(path, entry.key_span, rules),
+        },
+    }
+}
+
+fn placed(problem: Problem, offset: u32, at: &dyn Fn(u32) -> u32) -> Failure {
+    let line = at(offset.saturating_add(problem.span.start));
+    let help = problem.help.map_or_else(String::new, |help| format!(" ({help})"));
+    Failure { line, text: format!("{}{help}", problem.message) }
+}
+
+#[expect(clippy::too_many_arguments, reason = "the parts of one case, named where they are used")]
+fn decide(
+    rules: &Rules,
+    scheme: &str,
+    on: Option<Date>,
+    expected: &[Expected],
+    facts: &Facts,
+    lang: &str,
+    line: u32,
+    result: &mut CaseResult,
+) {
+    let id = match rules.scheme(scheme) {
+        Ok(id) => id,
+        Err(NoScheme::Unknown(near)) => {
+            let hint = near.map_or_else(String::new, |near| format!("; did you mean `{near}`?"));
+            result.failures.push(Failure { line, text: format!("there is no scheme `{scheme}`{hint}") });
+            return;
+        }
+        Err(NoScheme::Broken(reasons)) => {
+            let text = format!("`{scheme}` cannot be decided: errors in {}", reasons.join(", "));
+            result.failures.push(Failure { line, text });
+            return;
+        }
+    };
+    let plan = rules.plan();
+    let decision = plan.decide(id, facts, &Options { on, ..Options::default() });
+    let view = View::new(plan, facts, &decision);
+    for Expected { expectation, line } in expected {
+        if let Some(text) = view.differs(expectation, rules.index()) {
+            result.failures.push(Failure { line: *line, text });
+        }
+    }
+    if !result.failures.is_empty() {
+        result.explanation = Some(crate::report::explanation(&view, lang));
+    }
+}
