@@ -99,7 +99,7 @@ pub fn scheme_id(state: &str, name: &str) -> String {
 #[salsa::tracked(returns(ref))]
 pub fn parsed<'db>(db: &'db dyn salsa::Database, declaration: Declaration<'db>) -> Parsed {
     let parsed = ius_syntax::parse_item(declaration.text(db));
-    Parsed { declaration: parsed.item.map(|item| item.declaration), errors: parsed.errors }
+    Parsed { declaration: parsed.declaration, errors: parsed.errors }
 }
 
 /// Its tree.

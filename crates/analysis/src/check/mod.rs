@@ -10,6 +10,7 @@ mod parts;
 mod provenance;
 mod templates;
 mod time;
+mod visit;
 pub(crate) mod boundaries;
 pub(crate) mod files;
 pub(crate) mod usage;
