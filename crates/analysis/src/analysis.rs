@@ -7,6 +7,7 @@ use ius_diagnostics::{ByteSpan, Diagnostic, FileRef};
 use ius_engine::Program;
 use salsa::Setter;
 
+use crate::check::boundaries::{self, Tested};
 use crate::check::{check, usage};
 use crate::db::{DataFile, Database, EventHook, Options, SourceFile, Workspace, module_of};
 use crate::declaration::{Declaration, declarations};
@@ -179,6 +180,20 @@ impl Analysis {
     pub fn examples(&self) -> Vec<ExampleCase> {
         let program = self.program();
         self.files.values().flat_map(|file| examples::examples(&self.db, *file, &program)).collect()
+    }
+
+    /// Boundaries of conditions (a fact compared with a figure or date) on which no example stands
+    /// and none of the values tried elsewhere, such as in suites and case files.
+    #[must_use]
+    pub fn untested_boundaries(&self, tested: &[Tested]) -> Vec<Diagnostic> {
+        let all: Vec<Declaration<'_>> =
+            self.files.values().flat_map(|file| declarations(&self.db, *file).iter().copied()).collect();
+        let mut found = Vec::new();
+        boundaries::untested(&self.db, &all, tested, &mut found);
+        let mut out: Vec<Diagnostic> =
+            found.iter().map(|(declaration, problem)| diagnose::absolute(&self.db, *declaration, problem)).collect();
+        diagnose::sort(&mut out);
+        out
     }
 
     /// Where the thing is declared whose name stands at a byte of a file.

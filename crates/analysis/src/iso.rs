@@ -19,11 +19,6 @@ pub fn is_country(code: &str) -> bool {
     }
 }
 
-/// Every country, for suggestions.
-pub fn countries() -> impl Iterator<Item = &'static str> {
-    COUNTRIES.split(' ')
-}
-
 /// Whether a code is a currency.
 #[must_use]
 pub fn is_currency(code: &str) -> bool {

@@ -38,6 +38,7 @@ mod ty;
 mod typed;
 
 pub use analysis::Analysis;
+pub use check::boundaries::Tested;
 pub use db::{Database, EventHook, Options, module_of};
 pub use diagnose::any_error;
 pub use examples::{ExampleCase, Expectation, Expected, constant_value};

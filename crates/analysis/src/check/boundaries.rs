@@ -1,1 +1,212 @@
-//! Boundaries.
+//! Boundaries: the values at which a condition turns, and whether an example stands on them.
+
+use std::sync::Arc;
+
+use ius_diagnostics::Code;
+use ius_engine::{Constant, NodeId, Op, Relation};
+use ius_syntax::ast::{Clause, Declaration as Tree, Span};
+
+use super::needs::roots_of;
+use super::templates::words;
+use super::visit;
+use crate::declaration::{Declaration, symbol_of, tree};
+use crate::elaborate::{Body, ClauseRoots, Elaborated, ExampleLiteral, elaborate};
+use crate::navigate::name_span;
+use crate::problem::{Place, Problem};
+use crate::scope::{self, Namespace};
+use crate::signature::{declaration_of, outline_of};
+use crate::symbol::DeclarationKind;
+use crate::ty::Ty;
+use crate::typed::Named;
+
+/// A value of a fact at which a clause turns.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Boundary {
+    /// The fact.
+    pub fact: Arc<str>,
+    /// The value.
+    pub value: Constant,
+    /// The clause.
+    pub clause: Arc<str>,
+    /// The comparison: in the scheme, or in its template.
+    pub span: Span,
+    /// Whether it stands in the template.
+    pub in_template: bool,
+}
+
+/// A value of a fact that a test somewhere has tried for a scheme.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Tested {
+    /// The scheme, e.g. `nl.start_up`.
+    pub scheme: String,
+    /// The fact's path.
+    pub fact: String,
+    /// The value.
+    pub value: Constant,
+}
+
+/// The boundaries of a scheme, its template's included, in the order of the clauses.
+#[salsa::tracked(returns(deref))]
+pub fn boundaries<'db>(db: &'db dyn salsa::Database, scheme: Declaration<'db>) -> Vec<Boundary> {
+    let mut out = Vec::new();
+    let Some(Tree::Scheme(s)) = tree(db, scheme) else { return out };
+    let template = outline_of(db, scheme)
+        .and_then(|o| o.implements.clone())
+        .and_then(|id| scope::global(db, Namespace::Template, id));
+    if let Some(template) = template
+        && let Some(Tree::Template(t)) = tree(db, template)
+    {
+        let omitted = |name: &str| {
+            s.clauses.iter().any(|c| matches!(c, Clause::Omit(o) if o.name.value == name))
+        };
+        let used =
+            |name: &str| s.clauses.iter().any(|c| matches!(c, Clause::Use(u) if u.name.value == name));
+        let kept = |clause: &Clause| match clause {
+            Clause::Rule(r) => !omitted(&r.name.value),
+            Clause::Option(r) => used(&r.name.value),
+            _ => false,
+        };
+        of(db, elaborate(db, template), &t.clauses, &kept, true, &mut out);
+    }
+    let own = |clause: &Clause| matches!(clause, Clause::Rule(_) | Clause::Use(_));
+    of(db, elaborate(db, scheme), &s.clauses, &own, false, &mut out);
+    out
+}
+
+fn of(
+    db: &dyn salsa::Database,
+    elaborated: &Elaborated,
+    clauses: &[Clause],
+    kept: &dyn Fn(&Clause) -> bool,
+    in_template: bool,
+    out: &mut Vec<Boundary>,
+) {
+    let Body::Clauses(all) = &elaborated.body else { return };
+    for (clause, roots) in clauses.iter().zip(all) {
+        let (Some(rule), ClauseRoots::Rule(roots), true) = (visit::rule(clause), roots, kept(clause)) else {
+            continue;
+        };
+        for root in roots_of(roots) {
+            for id in elaborated.arena.reachable(root) {
+                let Some(node) = elaborated.arena.node(id) else { continue };
+                let Op::Compare(relation, left, right) = &node.op else { continue };
+                if matches!(relation, Relation::Equal | Relation::NotEqual) {
+                    continue;
+                }
+                for (fact, limit) in [(left, right), (right, left)] {
+                    let Some(path) = fact_of(elaborated, *fact) else { continue };
+                    for value in limits(db, elaborated, *limit) {
+                        let boundary = Boundary {
+                            fact: path.clone(),
+                            value,
+                            clause: Arc::from(rule.name.value.as_str()),
+                            span: node.span,
+                            in_template,
+                        };
+                        if !out.contains(&boundary) {
+                            out.push(boundary);
+                        }
+                    }
+                }
+            }
+        }
+    }
+}
+
+fn fact_of(elaborated: &Elaborated, id: NodeId) -> Option<Arc<str>> {
+    let node = elaborated.arena.node(id)?;
+    let measured = matches!(node.ty, Ty::Integer | Ty::Decimal | Ty::Percentage | Ty::Money(..) | Ty::Date);
+    match &node.op {
+        Op::Fact(local) if measured => elaborated.arena.facts.get(local.index()).cloned(),
+        _ => None,
+    }
+}
+
+/// The values of a limit: a constant, or the versions of a parameter.
+fn limits(db: &dyn salsa::Database, elaborated: &Elaborated, id: NodeId) -> Vec<Constant> {
+    match elaborated.arena.node(id).map(|n| &n.op) {
+        Some(Op::Constant(constant)) => vec![constant.clone()],
+        Some(Op::Definition(local)) => {
+            let Some(Named::Global(symbol)) = elaborated.arena.definitions.get(local.index()) else { return Vec::new() };
+            let Some(declaration) = declaration_of(db, symbol) else { return Vec::new() };
+            let other = elaborate(db, declaration);
+            let Body::Versions(roots) = &other.body else { return Vec::new() };
+            roots.iter().flatten().filter_map(|root| other.arena.constant(*root)).cloned().collect()
+        }
+        _ => Vec::new(),
+    }
+}
+
+/// Whether two values are one, whatever the form of the number.
+fn equal(a: &Constant, b: &Constant) -> bool {
+    match (a, b) {
+        (Constant::Integer(n), Constant::Decimal(d)) | (Constant::Decimal(d), Constant::Integer(n)) => {
+            rust_decimal::Decimal::from(*n) == *d
+        }
+        _ => a == b,
+    }
+}
+
+/// Boundaries that no example stands on. Without tested values from elsewhere only schemes count
+/// whose examples state every fact themselves, since nothing is known of an applicant file here.
+pub(crate) fn untested<'db>(
+    db: &'db dyn salsa::Database,
+    all: &[Declaration<'db>],
+    tested: &[Tested],
+    out: &mut Vec<(Declaration<'db>, Problem)>,
+) {
+    for scheme in all.iter().filter(|d| d.kind(db) == DeclarationKind::Scheme) {
+        let id = scheme.name(db);
+        let examples: Vec<_> = all
+            .iter()
+            .filter(|d| d.kind(db) == DeclarationKind::Example)
+            .filter_map(|d| match &elaborate(db, *d).body {
+                Body::Example(body) if body.scheme.as_ref() == Some(id) => Some(body),
+                _ => None,
+            })
+            .collect();
+        let elsewhere = tested.iter().any(|t| t.scheme == **id);
+        if !elsewhere && (examples.is_empty() || examples.iter().any(|e| !e.files.is_empty())) {
+            continue;
+        }
+        for boundary in boundaries(db, *scheme) {
+            let inline = examples.iter().flat_map(|e| &e.facts).any(|fact| {
+                fact.path == boundary.fact
+                    && match &fact.value {
+                        Some(ExampleLiteral::Constant(c)) => equal(c, &boundary.value),
+                        Some(ExampleLiteral::Partial(d)) => {
+                            d.as_day().is_some_and(|d| boundary.value == Constant::Date(d))
+                        }
+                        _ => false,
+                    }
+            });
+            let touched = inline
+                || tested.iter().any(|t| {
+                    t.scheme == **id && t.fact == *boundary.fact && equal(&t.value, &boundary.value)
+                });
+            if touched {
+                continue;
+            }
+            let name = tree(db, *scheme).and_then(name_span).unwrap_or_default();
+            let span = if boundary.in_template { name } else { boundary.span };
+            let problem = Problem::warning(
+                Code::UntestedBoundary,
+                span,
+                format!(
+                    "no example of `{id}` has `{}` at {}, where `{}` turns",
+                    boundary.fact,
+                    words(&boundary.value),
+                    boundary.clause
+                ),
+            )
+            .help("add one example on the boundary and one beside it");
+            let place = boundary.in_template.then(|| {
+                outline_of(db, *scheme)
+                    .and_then(|o| o.implements.clone())
+                    .and_then(|t| scope::global(db, Namespace::Template, t))
+                    .map(|t| Place::There(t.file(db), symbol_of(db, t), boundary.span))
+            });
+            out.push((*scheme, problem.label_at(place.flatten(), "the boundary")));
+        }
+    }
+}

@@ -1,3 +1,97 @@
-use super::Cx;
+//! Values that are missing on a day on which the scheme is in force, and values never found.
 
-pub(super) fn check(_cx: &mut Cx<'_>) {}
+use ius_calendar::Date;
+use ius_diagnostics::Code;
+use ius_engine::InForce;
+use ius_syntax::ast::Declaration as Tree;
+
+use super::Cx;
+use super::needs::needs;
+use crate::dates;
+use crate::declaration::tree;
+use crate::navigate::name_span;
+use crate::problem::{Place, Problem};
+use crate::signature::{Signature, VersionKind, declaration_of, signature};
+use crate::symbol::Symbol;
+
+pub(super) fn check(cx: &mut Cx<'_>) {
+    if !matches!(cx.tree, Tree::Scheme(_)) {
+        return;
+    }
+    let mut missing: Vec<Symbol> = Vec::new();
+    let mut unconfirmed: Vec<Symbol> = Vec::new();
+    for need in needs(cx.db, cx.declaration) {
+        let Some(declaration) = declaration_of(cx.db, &need.symbol) else { continue };
+        let Some(Signature::Value(value)) = signature(cx.db, declaration) else { continue };
+        let name = &need.symbol.name;
+        let place = tree(cx.db, declaration)
+            .and_then(name_span)
+            .map(|span| Place::There(declaration.file(cx.db), need.symbol.clone(), span));
+        if value.versions.is_empty() {
+            continue;
+        }
+        let covered: Vec<InForce> =
+            value.versions.iter().filter(|(_, kind)| *kind != VersionKind::NotInForce).map(|(r, _)| *r).collect();
+        if !missing.contains(&need.symbol)
+            && let Some(day) = hole(&need.days, &covered)
+        {
+            missing.push(need.symbol.clone());
+            cx.report(
+                Problem::error(
+                    Code::NoValueInForce,
+                    need.span,
+                    format!("`{}` needs `{name}`, which has no value on {day}", need.clause),
+                )
+                .label_at(place.clone(), "its versions")
+                .help(format!(
+                    "add a version that covers {day}; if the law has a value that was not found, say `unconfirmed`"
+                )),
+            );
+        }
+        let open: Vec<InForce> = value
+            .versions
+            .iter()
+            .filter(|(range, kind)| {
+                *kind == VersionKind::Unconfirmed
+                    && (need.days.is_empty() || need.days.iter().any(|d| dates::overlap(*d, *range)))
+            })
+            .map(|(range, _)| *range)
+            .collect();
+        if !open.is_empty() && !unconfirmed.contains(&need.symbol) {
+            unconfirmed.push(need.symbol.clone());
+            let always = value.versions.iter().all(|(_, kind)| *kind == VersionKind::Unconfirmed);
+            let problem = if always {
+                Problem::warning(
+                    Code::UnconfirmedUsed,
+                    need.span,
+                    format!("`{}` needs `{name}`, whose value was never found", need.clause),
+                )
+            } else {
+                let day = open.first().map(|r| dates::first(*r)).unwrap_or(Date::FIRST);
+                let when = if day == Date::FIRST { "on some days".to_owned() } else { format!("on {day}") };
+                Problem::information(
+                    Code::UnconfirmedUsed,
+                    need.span,
+                    format!("`{}` needs `{name}`, whose value {when} was not found", need.clause),
+                )
+            };
+            cx.report(
+                problem
+                    .label_at(place, "it is `unconfirmed` here")
+                    .help("deciding on those days is a gap in the rules, told apart from every outcome"),
+            );
+        }
+    }
+}
+
+/// The first day that is needed and not covered. Where nothing says from when a value is needed,
+/// its own first day is taken.
+fn hole(days: &[InForce], covered: &[InForce]) -> Option<Date> {
+    let first = covered.iter().map(|r| dates::first(*r)).min()?;
+    let all = [InForce::default()];
+    let days = if days.is_empty() { &all[..] } else { days };
+    days.iter().find_map(|range| {
+        let from = range.from.unwrap_or(first);
+        dates::first_uncovered(from, dates::last(*range), covered)
+    })
+}

@@ -6,6 +6,7 @@ mod conditions;
 mod cycles;
 mod duplicates;
 mod in_force;
+pub(crate) mod needs;
 mod parts;
 mod provenance;
 mod templates;

@@ -1,3 +1,570 @@
-use super::Cx;
+//! What a scheme may do against its template: fill, use, add, omit.
 
-pub(super) fn check(_cx: &mut Cx<'_>) {}
+use std::sync::Arc;
+
+use ius_calendar::{CalendarDuration, Date, ExactDuration};
+use ius_diagnostics::{Code, nearest};
+use ius_engine::{Constant, NodeId, Op};
+use ius_syntax::ast::{self, Clause, Declaration as Tree, Rule, RuleKind, Span};
+
+use super::Cx;
+use super::duplicates::share_days;
+use super::{parts, visit};
+use crate::dates;
+use crate::declaration::{Declaration, symbol_of, tree};
+use crate::elaborate::{Body, ClauseRoots, Elaborated, elaborate};
+use crate::problem::{Edit, Place, Problem};
+use crate::reference::Target;
+use crate::scope::{self, Namespace};
+use crate::signature::{self, MemberKind, Outline, declaration_of, outline_of};
+use crate::typed::{Arena, Named};
+
+/// A template with its tree and outline.
+#[derive(Clone, Copy)]
+struct Template<'db> {
+    declaration: Declaration<'db>,
+    tree: &'db ast::Template,
+    outline: &'db Outline,
+}
+
+pub(super) fn check(cx: &mut Cx<'_>) {
+    exceptions(cx);
+    match cx.tree {
+        Tree::Template(t) => {
+            for clause in &t.clauses {
+                let (word, name) = match clause {
+                    Clause::Use(r) => ("use", &r.name),
+                    Clause::Fill(f) => ("fill", &f.name),
+                    Clause::Omit(o) => ("omit", &o.name),
+                    _ => continue,
+                };
+                cx.report(
+                    Problem::error(Code::ClausePlace, name.span, format!("`{word}` stands in a scheme, not in a template"))
+                        .help("a template leaves things open with `open` and `option`; the schemes of the states use them"),
+                );
+            }
+        }
+        Tree::Scheme(s) => scheme(cx, s),
+        _ => {}
+    }
+}
+
+fn template_of<'db>(cx: &Cx<'db>, s: &ast::Scheme) -> Option<Template<'db>> {
+    let id = s.implements.as_ref().map(signature::joined)?;
+    let declaration = scope::global(cx.db, Namespace::Template, Arc::from(id))?;
+    match tree(cx.db, declaration)? {
+        Tree::Template(tree) => Some(Template { declaration, tree, outline: outline_of(cx.db, declaration)? }),
+        _ => None,
+    }
+}
+
+fn scheme(cx: &mut Cx<'_>, s: &ast::Scheme) {
+    for clause in &s.clauses {
+        let (word, name) = match clause {
+            Clause::Open(o) => ("open", &o.name),
+            Clause::Option(r) => ("option", &r.name),
+            _ => continue,
+        };
+        cx.report(
+            Problem::error(Code::ClausePlace, name.span, format!("`{word}` stands in a template, not in a scheme"))
+                .help("a scheme is the law of one state and leaves nothing open"),
+        );
+    }
+    if s.implements.is_none() {
+        for clause in &s.clauses {
+            let (word, name) = match clause {
+                Clause::Fill(f) => ("fill", &f.name),
+                Clause::Use(r) => ("use", &r.name),
+                Clause::Omit(o) => ("omit", &o.name),
+                _ => continue,
+            };
+            cx.report(
+                Problem::error(Code::NoTemplate, name.span, format!("`{word} {}`, but the scheme has no template", name.value))
+                    .help("name the template after the state: `implements eu.…`"),
+            );
+        }
+        return;
+    }
+    let Some(template) = template_of(cx, s) else { return };
+    fills(cx, s, template);
+    options(cx, s, template);
+    additions(cx, s, template);
+}
+
+fn place_in<'db>(cx: &Cx<'db>, template: Template<'db>, span: Span) -> Place {
+    Place::There(template.declaration.file(cx.db), symbol_of(cx.db, template.declaration), span)
+}
+
+fn clause_target(cx: &mut Cx<'_>, template: Template<'_>, name: &ast::Name) {
+    let target = Target::Clause(symbol_of(cx.db, template.declaration), Arc::from(name.value.as_str()));
+    cx.references.push(crate::reference::Reference { span: name.span, target });
+}
+
+fn fills<'db>(cx: &mut Cx<'db>, s: &ast::Scheme, template: Template<'db>) {
+    let open: Vec<&'db ast::Open> = template
+        .tree
+        .clauses
+        .iter()
+        .filter_map(|c| match c {
+            Clause::Open(o) => Some(o),
+            _ => None,
+        })
+        .collect();
+    let filled: Vec<(usize, &ast::Fill)> = s
+        .clauses
+        .iter()
+        .enumerate()
+        .filter_map(|(i, c)| match c {
+            Clause::Fill(f) => Some((i, f)),
+            _ => None,
+        })
+        .collect();
+    for (index, (at, fill)) in filled.iter().enumerate() {
+        if let Some((_, first)) = filled.iter().take(index).find(|(_, f)| f.name.value == fill.name.value) {
+            cx.report(
+                Problem::error(Code::FilledTwice, fill.name.span, format!("slot `{}` is filled twice", fill.name.value))
+                    .label(first.name.span, "it is filled here first")
+                    .help("one filling may have several dated versions: `from D is …`"),
+            );
+        }
+        let Some(slot) = open.iter().find(|o| o.name.value == fill.name.value) else {
+            let mut problem = Problem::error(
+                Code::UnknownSlot,
+                fill.name.span,
+                format!("the template leaves no slot `{}` open", fill.name.value),
+            );
+            if let Some(near) = nearest(&fill.name.value, open.iter().map(|o| o.name.value.as_str())) {
+                problem = problem.help(format!("did you mean `{near}`?")).replace(format!("write `{near}`"), fill.name.span, near);
+            }
+            cx.report(problem);
+            continue;
+        };
+        clause_target(cx, template, &fill.name);
+        bounds(cx, *at, fill, slot, template);
+    }
+    for slot in &open {
+        if slot.default.is_some() || filled.iter().any(|(_, f)| f.name.value == slot.name.value) {
+            continue;
+        }
+        // A filling that could not be read is not missing.
+        if unread_names(cx, &slot.name.value) {
+            continue;
+        }
+        let cite = slot.attributes.under.first().map(cited).unwrap_or_default();
+        let what = slot.title.as_ref().map(|t| format!(" ({})", t.value)).unwrap_or_default();
+        let stub = format!("\n  fill {} with …{}", slot.name.value, if cite.is_empty() { String::new() } else { format!("\n    under {cite}") });
+        cx.report(
+            Problem::error(
+                Code::SlotUnfilled,
+                s.name.span,
+                format!("the scheme does not fill the slot `{}`{what}", slot.name.value),
+            )
+            .label_at(Some(place_in(cx, template, slot.name.span)), "the template leaves it open here")
+            .help(format!("add `fill {} with …` with the provision of the state's own law", slot.name.value))
+            .fix(format!("add `fill {}`", slot.name.value), vec![Edit::Append(stub)]),
+        );
+    }
+}
+
+/// Whether a line that could not be read speaks of the name.
+fn unread_names(cx: &Cx<'_>, name: &str) -> bool {
+    let text = cx.declaration.text(cx.db);
+    crate::declaration::parsed(cx.db, cx.declaration).errors.iter().any(|e| {
+        let start = text.get(..e.span.start as usize).and_then(|t| t.rfind('\n')).unwrap_or(0);
+        let line = text.get(start..).unwrap_or_default().trim_start().lines().next().unwrap_or_default();
+        line.split_whitespace().any(|w| w == name)
+    })
+}
+
+/// A citation as it is written.
+pub(super) fn cited(citation: &ast::Citation) -> String {
+    match &citation.provision {
+        Some(p) => format!("{} {}", citation.instrument.value, p.value),
+        None => citation.instrument.value.clone(),
+    }
+}
+
+/// How a value lies to a limit.
+enum Lies {
+    Within,
+    Outside,
+    NotComparable,
+}
+
+fn bounds<'db>(cx: &mut Cx<'db>, at: usize, fill: &ast::Fill, slot: &'db ast::Open, template: Template<'db>) {
+    let elaborated = elaborate(cx.db, template.declaration);
+    let index = template.tree.clauses.iter().position(|c| matches!(c, Clause::Open(o) if std::ptr::eq(o, slot)));
+    let Some(ClauseRoots::Open(_, limits)) = index.and_then(|i| roots_at(elaborated, i)) else { return };
+    let own = cx.elaborated;
+    let Some(ClauseRoots::Versions(values)) = roots_at(own, at) else { return };
+    for (bound, limit) in slot.bounds.iter().zip(limits) {
+        let Some(limit) = limit.and_then(|l| elaborated.arena.constant(l)) else { continue };
+        for (version, value) in fill.versions.iter().zip(values) {
+            let Some(value) = value else { continue };
+            let span = own.arena.node(*value).map(|n| n.span).unwrap_or(version.span);
+            for (constant, whence) in constants(cx.db, own, *value, 0) {
+                let said = words(&constant);
+                let limits = format!("{} {}", if bound.at_most { "at most" } else { "at least" }, words(limit));
+                let place = place_in(cx, template, bound.span);
+                let from = whence.map(|w| format!(" (a value of `{w}`)")).unwrap_or_default();
+                let problem = match lies(&constant, limit, bound.at_most) {
+                    Lies::Within => continue,
+                    Lies::Outside => Problem::error(
+                        Code::OutsideBound,
+                        span,
+                        format!("{said}{from} is outside what the template allows for `{}`: {limits}", fill.name.value),
+                    ),
+                    Lies::NotComparable => Problem::error(
+                        Code::BoundNotComparable,
+                        span,
+                        format!("{said}{from} cannot be compared with the bound of `{}`: {limits}", fill.name.value),
+                    )
+                    .help("how many days the months have depends on the date: fill the slot in the unit of the bound"),
+                };
+                let problem = problem.label_at(Some(place), "the bound");
+                let problem = match (lies(&constant, limit, bound.at_most), own.arena.constant(*value)) {
+                    (Lies::Outside, Some(_)) => problem.replace(
+                        format!("write the bound itself, {}", words(limit)),
+                        span,
+                        words(limit),
+                    ),
+                    _ => problem,
+                };
+                cx.report(problem);
+                break;
+            }
+        }
+    }
+}
+
+fn roots_at(elaborated: &Elaborated, index: usize) -> Option<&ClauseRoots> {
+    match &elaborated.body {
+        Body::Clauses(all) => all.get(index),
+        _ => None,
+    }
+}
+
+/// Every value that an expression can have, where that is known, and the parameter it comes from.
+fn constants(
+    db: &dyn salsa::Database,
+    elaborated: &Elaborated,
+    id: NodeId,
+    depth: u32,
+) -> Vec<(Constant, Option<String>)> {
+    let Some(node) = elaborated.arena.node(id) else { return Vec::new() };
+    match &node.op {
+        Op::Constant(constant) => vec![(constant.clone(), None)],
+        Op::If(_, yes, no) => {
+            let mut out = constants(db, elaborated, *yes, depth);
+            out.extend(constants(db, elaborated, *no, depth));
+            out
+        }
+        Op::Definition(local) if depth < 16 => {
+            let Some(Named::Global(symbol)) = elaborated.arena.definitions.get(local.index()) else { return Vec::new() };
+            let Some(declaration) = declaration_of(db, symbol) else { return Vec::new() };
+            let other = elaborate(db, declaration);
+            let Body::Versions(roots) = &other.body else { return Vec::new() };
+            let mut out = Vec::new();
+            for root in roots.iter().flatten() {
+                for (constant, _) in constants(db, other, *root, depth + 1) {
+                    out.push((constant, Some(symbol.name.to_string())));
+                }
+            }
+            out
+        }
+        _ => Vec::new(),
+    }
+}
+
+/// A constant in the words of the language.
+pub(crate) fn words(constant: &Constant) -> String {
+    match constant {
+        Constant::YesNo(true) => "yes".to_owned(),
+        Constant::YesNo(false) => "no".to_owned(),
+        Constant::Integer(n) => n.to_string(),
+        Constant::Decimal(n) => n.to_string(),
+        Constant::Date(d) => d.to_string(),
+        Constant::Months(m) => m.to_string(),
+        Constant::Days(d) => d.to_string(),
+        Constant::WorkingDays(n) => format!("{n} working days"),
+        Constant::Counted(c) => c.to_string(),
+        Constant::Country(c) => c.clone(),
+        Constant::Text(t) => format!("\"{t}\""),
+        Constant::Member(_, n) => n.to_string(),
+    }
+}
+
+/// Months and days are compared only where every stretch of the calendar gives the same answer.
+fn lies(value: &Constant, limit: &Constant, at_most: bool) -> Lies {
+    let by = |within: bool| if within { Lies::Within } else { Lies::Outside };
+    let order = |o: std::cmp::Ordering| by(if at_most { o.is_le() } else { o.is_ge() });
+    match (value, limit) {
+        (Constant::Integer(a), Constant::Integer(b)) => order(a.cmp(b)),
+        (Constant::Decimal(a), Constant::Decimal(b)) => order(a.cmp(b)),
+        (Constant::Integer(a), Constant::Decimal(b)) => order(rust_decimal::Decimal::from(*a).cmp(b)),
+        (Constant::Decimal(a), Constant::Integer(b)) => order(a.cmp(&rust_decimal::Decimal::from(*b))),
+        (Constant::Date(a), Constant::Date(b)) => order(a.cmp(b)),
+        (Constant::Months(a), Constant::Months(b)) => order(a.cmp(b)),
+        (Constant::Days(a), Constant::Days(b)) => order(a.cmp(b)),
+        (Constant::WorkingDays(a), Constant::WorkingDays(b)) => order(a.cmp(b)),
+        (Constant::Days(days), Constant::Months(months)) => {
+            let (least, most) = days_of(*months);
+            if (at_most && *days <= least) || (!at_most && *days >= most) {
+                Lies::Within
+            } else if (at_most && *days > most) || (!at_most && *days < least) {
+                Lies::Outside
+            } else {
+                Lies::NotComparable
+            }
+        }
+        (Constant::Months(months), Constant::Days(days)) => {
+            let (least, most) = days_of(*months);
+            if (at_most && most <= *days) || (!at_most && least >= *days) {
+                Lies::Within
+            } else if (at_most && least > *days) || (!at_most && most < *days) {
+                Lies::Outside
+            } else {
+                Lies::NotComparable
+            }
+        }
+        _ => Lies::NotComparable,
+    }
+}
+
+/// The fewest and the most days that so many months can have, over a whole cycle of the calendar.
+fn days_of(months: CalendarDuration) -> (ExactDuration, ExactDuration) {
+    let mut least = ExactDuration::from_days(i64::MAX);
+    let mut most = ExactDuration::ZERO;
+    // Eight years hold a common century year (1900) and a leap day; starts on the first and last
+    // days of months are the extremes, since only the ends of months are cut.
+    for year in 1896..1905 {
+        for month in 1..=12 {
+            for day in [1, 28, 29, 30, 31] {
+                if let Some(start) = Date::new(year, month, day) {
+                    let length = start.days_until(start.plus_months(months));
+                    least = least.min(length);
+                    most = most.max(length);
+                }
+            }
+        }
+    }
+    (least, most)
+}
+
+fn options<'db>(cx: &mut Cx<'db>, s: &ast::Scheme, template: Template<'db>) {
+    let offered: Vec<&'db Rule> = template
+        .tree
+        .clauses
+        .iter()
+        .filter_map(|c| match c {
+            Clause::Option(r) => Some(r),
+            _ => None,
+        })
+        .collect();
+    let used: Vec<&Rule> = s
+        .clauses
+        .iter()
+        .filter_map(|c| match c {
+            Clause::Use(r) => Some(r),
+            _ => None,
+        })
+        .collect();
+    for (index, rule) in used.iter().enumerate() {
+        let ranges = dates::ranges(&rule.attributes.in_force);
+        let first = used.iter().take(index).find(|r| {
+            r.name.value == rule.name.value && share_days(&dates::ranges(&r.attributes.in_force), &ranges)
+        });
+        if let Some(first) = first {
+            cx.report(
+                Problem::error(Code::FilledTwice, rule.name.span, format!("option `{}` is used twice", rule.name.value))
+                    .label(first.name.span, "it is used here first")
+                    .help("an option may be used again for other dates"),
+            );
+        }
+        let Some(option) = offered.iter().find(|o| o.name.value == rule.name.value) else {
+            let mut problem = Problem::error(
+                Code::UnknownOption,
+                rule.name.span,
+                format!("the template offers no option `{}`", rule.name.value),
+            );
+            if let Some(near) = nearest(&rule.name.value, offered.iter().map(|o| o.name.value.as_str())) {
+                problem = problem.help(format!("did you mean `{near}`?")).replace(format!("write `{near}`"), rule.name.span, near);
+            } else {
+                problem = problem.help("a clause of the state's own is written `require …` with its `basis`");
+            }
+            cx.report(problem);
+            continue;
+        };
+        clause_target(cx, template, &rule.name);
+        let missing = lacking(option, rule);
+        if let Some(what) = missing
+            && !parts::unread(cx, rule.span)
+        {
+            cx.report(
+                Problem::error(
+                    Code::OptionWithoutBody,
+                    rule.name.span,
+                    format!("the template leaves it to the state what `{}` asks, and this says nothing", rule.name.value),
+                )
+                .label_at(Some(place_in(cx, template, option.name.span)), "the option")
+                .help(format!("add a line `{what} …` under `use {}`", rule.name.value)),
+            );
+        }
+    }
+    let mut omitted: Vec<&ast::Omit> = Vec::new();
+    for clause in &s.clauses {
+        let Clause::Omit(omit) = clause else { continue };
+        if let Some(first) = omitted.iter().find(|o| o.name.value == omit.name.value) {
+            cx.report(
+                Problem::error(Code::FilledTwice, omit.name.span, format!("`{}` is omitted twice", omit.name.value))
+                    .label(first.name.span, "it is omitted here first"),
+            );
+        }
+        omitted.push(omit);
+        if template.outline.rule(&omit.name.value).is_none() {
+            let names: Vec<&str> = template.outline.members.iter().filter(|m| template.outline.rule(&m.name).is_some()).map(|m| &*m.name).collect();
+            let mut problem = Problem::error(
+                Code::UnknownClauseName,
+                omit.name.span,
+                format!("the template has no clause `{}`", omit.name.value),
+            );
+            if let Some(near) = nearest(&omit.name.value, names) {
+                problem = problem.help(format!("did you mean `{near}`?")).replace(format!("write `{near}`"), omit.name.span, near);
+            }
+            cx.report(problem);
+            continue;
+        }
+        clause_target(cx, template, &omit.name);
+        cx.report(
+            Problem::information(
+                Code::Departure,
+                omit.name.span,
+                format!("a departure: the state does not apply `{}`", omit.name.value),
+            )
+            .label_at(
+                template.tree.clauses.iter().filter_map(visit::rule).find(|r| r.name.value == omit.name.value).map(|r| place_in(cx, template, r.name.span)),
+                "what the template prescribes",
+            ),
+        );
+    }
+}
+
+/// The line that neither the option nor its use has.
+fn lacking(option: &Rule, used: &Rule) -> Option<&'static str> {
+    let that = option.that.is_some() || used.that.is_some();
+    let when = option.when.is_some() || used.when.is_some();
+    match option.kind.value {
+        RuleKind::Scope | RuleKind::Require if !that => Some("that"),
+        RuleKind::Exclude | RuleKind::Refuse | RuleKind::MayRefuse | RuleKind::Transition if !when => Some("when"),
+        RuleKind::Assess | RuleKind::MayRefuse if option.by.is_none() && used.by.is_none() => Some("by"),
+        RuleKind::Output if option.is.is_none() && used.is.is_none() => Some("is"),
+        RuleKind::Points if option.pass_mark.is_none() && used.pass_mark.is_none() => Some("pass mark"),
+        RuleKind::Points if option.groups.is_empty() && used.groups.is_empty() => Some("group"),
+        RuleKind::Transition if option.apply_law_on.is_none() && used.apply_law_on.is_none() => {
+            Some("apply the law in force on")
+        }
+        _ => None,
+    }
+}
+
+fn additions<'db>(cx: &mut Cx<'db>, s: &ast::Scheme, template: Template<'db>) {
+    for clause in &s.clauses {
+        let (name, rule) = match clause {
+            Clause::Rule(r) => (&r.name, Some(r)),
+            Clause::Define(d) => (&d.name, None),
+            _ => continue,
+        };
+        let taken = match rule {
+            Some(_) => template.outline.find(&name.value, |k| matches!(k, MemberKind::Rule(_) | MemberKind::Option(_))),
+            None => template.outline.local(&name.value),
+        };
+        if taken.is_some() {
+            cx.report(
+                Problem::error(
+                    Code::TemplateNameTaken,
+                    name.span,
+                    format!("the template already has a clause `{}`", name.value),
+                )
+                .help("use, fill or omit the template's clause, or give the state's own another name"),
+            );
+        }
+        let Some(rule) = rule else { continue };
+        if !matches!(
+            rule.kind.value,
+            RuleKind::Require | RuleKind::Exclude | RuleKind::Refuse | RuleKind::MayRefuse | RuleKind::Assess
+        ) {
+            continue;
+        }
+        let word = parts::word(rule.kind.value);
+        if let Some(span) = rule.attributes.basis_none {
+            cx.report(Problem::information(
+                Code::Departure,
+                span,
+                format!("a departure: nothing in the template's law permits `{word} {}`", name.value),
+            ));
+        } else if rule.attributes.basis.is_empty() && !parts::unread(cx, rule.span) {
+            let after = rule.attributes.under.last().map(|c| c.span.end).unwrap_or(name.span.end);
+            let at = Span { start: after, end: after };
+            let problem = Problem::warning(
+                Code::AdditionWithoutBasis,
+                name.span,
+                format!("the state adds `{word} {}` and does not say what permits it", name.value),
+            )
+            .help("name the provision of the template's instrument with `basis …`, or say `basis none`: a departure");
+            let problem = if rule.attributes.under.is_empty() {
+                problem
+            } else {
+                problem.fix("add `basis none`", vec![Edit::Replace(at, "\n    basis none".to_owned())])
+            };
+            cx.report(problem);
+        }
+    }
+}
+
+/// Two exceptions of one clause with the same condition and different results.
+fn exceptions(cx: &mut Cx<'_>) {
+    let elaborated = cx.elaborated;
+    for (index, clause) in visit::clauses(cx.tree).iter().enumerate() {
+        let (Some(rule), Some(ClauseRoots::Rule(roots))) = (visit::rule(clause), roots_at(elaborated, index)) else {
+            continue;
+        };
+        for (i, (later, b)) in rule.exceptions.iter().zip(&roots.exceptions).enumerate() {
+            let (Some(when), arena) = (b.when, &elaborated.arena) else { continue };
+            let clash = rule.exceptions.iter().zip(&roots.exceptions).take(i).find(|(earlier, a)| {
+                let same_when = a.when.is_some_and(|w| same(arena, w, when));
+                let same_result = match (a.replacement, b.replacement) {
+                    (Some(x), Some(y)) => same(arena, x, y),
+                    (None, None) => earlier.replacement.is_none() && later.replacement.is_none(),
+                    _ => false,
+                };
+                same_when && !same_result
+            });
+            if let Some((earlier, _)) = clash {
+                cx.report(
+                    Problem::error(
+                        Code::ContradictoryExceptions,
+                        later.span,
+                        "this exception holds whenever another does, and says something else",
+                    )
+                    .label(earlier.span, "the other exception")
+                    .help("two exceptions that hold and disagree decide nothing: narrow one of the two"),
+                );
+            }
+        }
+    }
+}
+
+/// Whether two expressions say the same.
+pub(super) fn same(arena: &Arena, a: NodeId, b: NodeId) -> bool {
+    if a == b {
+        return true;
+    }
+    let (Some(x), Some(y)) = (arena.node(a), arena.node(b)) else { return false };
+    let plain = |op: &Op| crate::typed::map_operands(op, &mut |_| NodeId(0));
+    // Elements are numbered anew by each walk, so walks only agree if they are the same node.
+    if crate::typed::walk_of(&x.op).is_some() || x.ty != y.ty || plain(&x.op) != plain(&y.op) {
+        return false;
+    }
+    let (left, right) = (crate::typed::operands(&x.op), crate::typed::operands(&y.op));
+    left.len() == right.len() && left.iter().zip(&right).all(|(l, r)| same(arena, *l, *r))
+}

@@ -16,7 +16,7 @@ pub(crate) enum Site<'a> {
     /// A row of a table or of external data.
     Row,
     /// A clause of a template or scheme.
-    Clause(&'a Clause),
+    Clause,
     /// `silent`
     Silent,
 }
@@ -68,7 +68,7 @@ pub(crate) fn each<'a>(tree: &'a Declaration, f: &mut dyn FnMut(Site<'a>, &'a At
 }
 
 fn clause<'a>(clause: &'a Clause, f: &mut dyn FnMut(Site<'a>, &'a Attributes, Span)) {
-    let site = Site::Clause(clause);
+    let site = Site::Clause;
     match clause {
         Clause::Define(d) => {
             f(site, &d.attributes, d.name.span);

@@ -128,7 +128,11 @@ pub fn elaborate<'db>(db: &'db dyn salsa::Database, declaration: Declaration<'db
     let Some(tree) = tree(db, declaration) else { return Elaborated::default() };
     let mut e = Elaborator::new(db, file, declaration.text(db).clone());
     let body = match tree {
-        ast::Declaration::Use(_) | ast::Declaration::Instrument(_) | ast::Declaration::Enumeration(_) => Body::Nothing,
+        ast::Declaration::Use(path) => {
+            e.refer(path.span, Target::Module(Arc::from(signature::joined(path))));
+            Body::Nothing
+        }
+        ast::Declaration::Instrument(_) | ast::Declaration::Enumeration(_) => Body::Nothing,
         ast::Declaration::Record(r) => e.record(r, true, &symbol_of(db, declaration)),
         ast::Declaration::Section(r) => e.record(r, false, &symbol_of(db, declaration)),
         ast::Declaration::Parameter(p) => e.parameter(p),

@@ -18,6 +18,7 @@ use ius_syntax::ast::{self, Expr, ExprKind, Span};
 
 pub use body::{Body, ClauseRoots, Elaborated, RowRoots, RuleRoots, elaborate};
 pub use example::{ExampleExpectation, ExampleLiteral};
+pub(crate) use names::suggest;
 
 use crate::db::SourceFile;
 use crate::problem::Problem;
