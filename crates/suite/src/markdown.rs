@@ -167,7 +167,7 @@ impl Page<'_> {
             if !case.why.is_empty() {
                 continue;
             }
-            if why.chars().filter(|c| c.is_alphabetic()).count() < 8 {
+            if why.is_empty() {
                 bare.push((case.span, case.title.clone()));
             } else {
                 case.why.clone_from(&why);

@@ -185,7 +185,11 @@ impl<'a> View<'a> {
                 let absent: Vec<&str> = names
                     .iter()
                     .filter(|name| {
-                        !all.iter().any(|u| u.what == **name || u.what.rsplit('.').next() == Some(name.as_str()))
+                        !all.iter().any(|u| {
+                            // A row is listed as its table and key: either names it.
+                            let table = u.what.split(" for ").next().unwrap_or(&u.what);
+                            u.what == **name || table == name.as_str() || table.rsplit('.').next() == Some(name.as_str())
+                        })
                     })
                     .map(String::as_str)
                     .collect();

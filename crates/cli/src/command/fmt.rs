@@ -38,21 +38,21 @@ pub(super) fn run(arguments: &Fmt, global: &Global, terminal: &mut Terminal) -> 
     for file in &files {
         let shown = disk::with_strokes(&disk::relative_to(file, &current));
         let text = disk::read_text(file).map_err(|why| Stop::because(format!("`{shown}` cannot be read: {why}")))?;
-        let broken = ius_syntax::parse(&text).errors.len();
+        let laid_out = ius_format::format(&text);
+        let broken = laid_out.skipped.len();
         if broken > 0 {
             let noun = if broken == 1 { "1 clause that cannot be read stays" } else { "clauses that cannot be read stay" };
             let noun = if broken == 1 { noun.to_owned() } else { format!("{broken} {noun}") };
             terminal.note(&format!("note: {shown}: {noun} as written; see `ius check`"));
         }
-        let laid_out = ius_format::format(&text);
-        if laid_out == text {
+        if !laid_out.changed {
             continue;
         }
         changed.push(file.clone());
         if arguments.check {
             terminal.line(&shown)?;
         } else {
-            disk::write_whole(file, &laid_out).map_err(|why| Stop::because(format!("`{shown}` cannot be written: {why}")))?;
+            disk::write_whole(file, &laid_out.text).map_err(|why| Stop::because(format!("`{shown}` cannot be written: {why}")))?;
             terminal.line(&format!("laid out {shown}"))?;
         }
     }
@@ -71,8 +71,8 @@ fn standard_input(arguments: &Fmt, terminal: &mut Terminal) -> Outcome {
     let text = disk::read_standard_input().map_err(|why| Stop::because(format!("standard input cannot be read: {why}")))?;
     let laid_out = ius_format::format(&text);
     if arguments.check {
-        return Ok(u8::from(laid_out != text));
+        return Ok(u8::from(laid_out.changed));
     }
-    terminal.say(&laid_out)?;
+    terminal.say(&laid_out.text)?;
     Ok(0)
 }
