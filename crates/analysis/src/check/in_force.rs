@@ -6,7 +6,7 @@ use ius_engine::InForce;
 use ius_syntax::ast::Declaration as Tree;
 
 use super::Cx;
-use super::needs::needs;
+use super::needs::{both, needs};
 use crate::dates;
 use crate::declaration::tree;
 use crate::navigate::name_span;
@@ -55,7 +55,7 @@ pub(super) fn check(cx: &mut Cx<'_>) {
                 *kind == VersionKind::Unconfirmed
                     && (need.days.is_empty() || need.days.iter().any(|d| dates::overlap(*d, *range)))
             })
-            .map(|(range, _)| *range)
+            .flat_map(|(range, _)| both(&need.days, &[*range]))
             .collect();
         if !open.is_empty() && !unconfirmed.contains(&need.symbol) {
             unconfirmed.push(need.symbol.clone());
