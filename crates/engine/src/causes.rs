@@ -3,7 +3,7 @@
 //! The walk follows unknown operands only, so it lists a fact only where a value for it could
 //! still change the result; and it follows every unknown operand, so it never leaves one out.
 
-use crate::clauses::Range;
+use crate::clauses::{Judge, Range};
 use crate::program::{
     Clause, ClauseKind, Count, DefinitionId, ExternalId, FactId, NodeId, Op, PointsGroup, TableId,
     Walk,
@@ -111,10 +111,10 @@ impl World<'_> {
             if when.is_unknown() {
                 self.condition_causes(exception.when, causes);
             }
-            if !when.is_no() {
-                if let Some(replacement) = exception.replacement {
-                    self.condition_causes(replacement, causes);
-                }
+            if !when.is_no()
+                && let Some(replacement) = exception.replacement
+            {
+                self.condition_causes(replacement, causes);
             }
         }
         if !holding {
@@ -165,10 +165,11 @@ impl World<'_> {
             let points = self.number(award.points);
             if group.best_of {
                 // It could not beat what is certain.
-                if let (Some(most), Some(least)) = (points.most, range.least) {
-                    if most <= least && (when.is_unknown() || points.is_settled()) {
-                        continue;
-                    }
+                if let (Some(most), Some(least)) = (points.most, range.least)
+                    && most <= least
+                    && (when.is_unknown() || points.is_settled())
+                {
+                    continue;
                 }
             }
             if let (Some(condition), Tri::Unknown) = (award.when, when) {

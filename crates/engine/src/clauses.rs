@@ -7,7 +7,7 @@ use crate::program::{
     Award, Clause, ClauseKind, Exception, Judgement, NodeId, Op, PointsGroup, Type, Walk,
 };
 use crate::value::{Tri, Value};
-use crate::world::World;
+use crate::world::{World, any_in_force};
 
 /// What a clause, or one of the conditions that may be put in its place, comes to.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -104,11 +104,22 @@ pub(crate) const fn bites(kind: &ClauseKind) -> bool {
     )
 }
 
-impl World<'_> {
+/// Whoever can say whether a condition holds can judge a clause: the plain evaluator and the
+/// compiled path do it in the same words.
+pub(crate) trait Judge {
+    /// Whether a condition holds.
+    fn holds(&mut self, condition: NodeId) -> Tri;
+
+    /// A number of points, or the range in which it must lie while it is unknown.
+    fn range(&mut self, number: NodeId) -> Range;
+
+    /// The day whose law applies.
+    fn law_day(&self) -> Option<ius_calendar::Date>;
+
     /// The status of a clause under this law; a gap is told apart from missing facts by the
     /// caller.
-    pub(crate) fn clause(&mut self, clause: &Clause) -> ClauseStatus {
-        match self.clause_in_force(clause) {
+    fn clause(&mut self, clause: &Clause) -> ClauseStatus {
+        match any_in_force(&clause.in_force, self.law_day()) {
             Tri::No => return ClauseStatus::NotInForce,
             Tri::Unknown => return ClauseStatus::Unknown,
             Tri::Yes => {}
@@ -120,15 +131,15 @@ impl World<'_> {
     }
 
     /// What the clause comes to without its exceptions.
-    pub(crate) fn base(&mut self, kind: &ClauseKind) -> Finding {
+    fn base(&mut self, kind: &ClauseKind) -> Finding {
         match kind {
             ClauseKind::Scope(condition) | ClauseKind::Require(condition) => {
-                self.condition(*condition).into()
+                self.holds(*condition).into()
             }
             ClauseKind::Exclude(condition) | ClauseKind::Refuse(condition) => {
-                (!self.condition(*condition)).into()
+                (!self.holds(*condition)).into()
             }
-            ClauseKind::MayRefuse { when, judgement } => match self.condition(*when) {
+            ClauseKind::MayRefuse { when, judgement } => match self.holds(*when) {
                 Tri::No => Finding::Pass,
                 Tri::Unknown => Finding::Unknown,
                 Tri::Yes => match self.settled(judgement) {
@@ -144,10 +155,10 @@ impl World<'_> {
             },
             ClauseKind::Points { pass_mark, groups } => self.points(*pass_mark, groups).into(),
             ClauseKind::Output { when, .. } => {
-                when.map_or(Tri::Yes, |when| self.condition(when)).into()
+                when.map_or(Tri::Yes, |when| self.holds(when)).into()
             }
             ClauseKind::Right(when) | ClauseKind::Duty(when) => {
-                when.map_or(Tri::Yes, |when| self.condition(when)).into()
+                when.map_or(Tri::Yes, |when| self.holds(when)).into()
             }
         }
     }
@@ -155,15 +166,15 @@ impl World<'_> {
     fn settled(&mut self, judgement: &Judgement) -> Tri {
         judgement
             .settled_by
-            .map_or(Tri::Unknown, |settled| self.condition(settled))
+            .map_or(Tri::Unknown, |settled| self.holds(settled))
     }
 
     /// What an exception puts in the clause's place.
-    pub(crate) fn replacement(&mut self, kind: &ClauseKind, exception: &Exception) -> Finding {
+    fn replacement(&mut self, kind: &ClauseKind, exception: &Exception) -> Finding {
         match exception.replacement {
             None => Finding::Pass,
             Some(condition) => {
-                let holds = self.condition(condition);
+                let holds = self.holds(condition);
                 if bites(kind) {
                     (!holds).into()
                 } else {
@@ -187,7 +198,7 @@ impl World<'_> {
             Some(before) => agree &= before == finding,
         };
         for exception in &clause.exceptions {
-            match self.condition(exception.when) {
+            match self.holds(exception.when) {
                 Tri::No => {}
                 Tri::Unknown => possible.push(exception),
                 Tri::Yes => {
@@ -223,7 +234,7 @@ impl World<'_> {
         for group in groups {
             sum = sum.plus(self.group(group));
         }
-        let mark = self.number(pass_mark);
+        let mark = self.range(pass_mark);
         match (sum.least, mark.most) {
             (Some(least), Some(mark)) if least >= mark => return Tri::Yes,
             _ => {}
@@ -235,7 +246,7 @@ impl World<'_> {
     }
 
     /// The points of one group.
-    pub(crate) fn group(&mut self, group: &PointsGroup) -> Range {
+    fn group(&mut self, group: &PointsGroup) -> Range {
         let total = if group.best_of {
             self.best_of(&group.awards)
         } else {
@@ -248,18 +259,18 @@ impl World<'_> {
         match group.at_most {
             None => total,
             Some(cap) => {
-                let cap = self.number(cap);
+                let cap = self.range(cap);
                 total.capped(cap)
             }
         }
     }
 
     /// The points of one award, counted with the others.
-    pub(crate) fn award(&mut self, award: &Award) -> Range {
-        match award.when.map_or(Tri::Yes, |when| self.condition(when)) {
+    fn award(&mut self, award: &Award) -> Range {
+        match award.when.map_or(Tri::Yes, |when| self.holds(when)) {
             Tri::No => Range::exactly(Decimal::ZERO),
-            Tri::Yes => self.number(award.points),
-            Tri::Unknown => self.number(award.points).or_nothing(),
+            Tri::Yes => self.range(award.points),
+            Tri::Unknown => self.range(award.points).or_nothing(),
         }
     }
 
@@ -268,11 +279,11 @@ impl World<'_> {
         let mut certain: Option<Range> = None;
         let mut possible: Option<Range> = None;
         for award in awards {
-            let holds = award.when.map_or(Tri::Yes, |when| self.condition(when));
+            let holds = award.when.map_or(Tri::Yes, |when| self.holds(when));
             if holds.is_no() {
                 continue;
             }
-            let points = self.number(award.points);
+            let points = self.range(award.points);
             let place = if holds.is_yes() {
                 &mut certain
             } else {
@@ -309,7 +320,23 @@ impl World<'_> {
             },
         }
     }
+}
 
+impl Judge for World<'_> {
+    fn holds(&mut self, condition: NodeId) -> Tri {
+        self.condition(condition)
+    }
+
+    fn range(&mut self, number: NodeId) -> Range {
+        self.number(number)
+    }
+
+    fn law_day(&self) -> Option<ius_calendar::Date> {
+        self.law
+    }
+}
+
+impl World<'_> {
     /// A number, or the range in which it must lie while it is unknown.
     pub(crate) fn number(&mut self, node: NodeId) -> Range {
         match self.agreed(node).as_decimal() {

@@ -3,7 +3,8 @@
 use ius_calendar::Date;
 
 use crate::causes::Causes;
-use crate::clauses::{decides, is_scope};
+use crate::clauses::{Judge, decides, is_scope};
+use crate::code::Machine;
 use crate::decision::{
     ClauseStatus, Decision, LawChosen, Options, Outcome, SchemeInForce, Statuses,
 };
@@ -276,9 +277,55 @@ impl Plan {
         element: Bound,
         options: &Options,
     ) -> Decision {
+        if let (Some(day), false) = (on, facts.any_partial_date()) {
+            if let Some(decision) = self.decide_fast(id, scheme, plan, facts, day, &element, options) {
+                return decision;
+            }
+        }
         let mut world = World::new(self.program(), facts, Some(scheme));
+        world.compiled = Some(plan);
         world.bind(0, element);
         self.decide_in(&mut world, id, scheme, plan, on, options)
+    }
+
+    /// By compiled code; none where it is not known which law applies.
+    #[allow(clippy::too_many_arguments)]
+    #[inline]
+    fn decide_fast(
+        &self,
+        id: SchemeId,
+        scheme: &Scheme,
+        plan: &SchemePlan,
+        facts: &Facts,
+        on: Date,
+        element: &Bound,
+        options: &Options,
+    ) -> Option<Decision> {
+        let program = self.program();
+        let mut machine =
+            Machine::new(program, scheme, plan, facts, &element.value, element.origin, on)?;
+        let (mut law, mut chosen) = (on, LawChosen::Reference);
+        if let (day, Some(index)) = machine.law_by_transition()? {
+            (law, chosen) = (day, LawChosen::Transition(index));
+            machine.set_day(on, law)?;
+        }
+        let code = machine.code();
+        let (statuses, outcome) = if code.force == SchemeInForce::Yes {
+            let (statuses, standing) = machine.statuses(options.outcome_only);
+            (statuses, standing.outcome())
+        } else {
+            (code.statuses.clone(), Outcome::Inapplicable)
+        };
+        Some(Decision {
+            scheme: id,
+            on: Some(on),
+            law_in_force_on: Some(law),
+            law: chosen,
+            outcome,
+            in_force: code.force,
+            each: None,
+            statuses,
+        })
     }
 
     pub(crate) fn decide_in(

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use ius_calendar::Date;
 
-use crate::program::{Constant, Enumeration, ExternalId, FactId, Program, Rate, Record, Type};
+use crate::program::{Enumeration, ExternalId, FactId, Program, Rate, Record, Type};
 use crate::value::Value;
 
 /// What may be stated, kept apart from the program so that facts can be checked alone.
@@ -315,7 +315,7 @@ impl Shape {
             bound
                 .as_ref()
                 .filter(|bound| crate::compare::order(&value, bound) == Some(wrong))
-                .map(|bound| crate::words::plain_value(bound))
+                .map(crate::words::plain_value)
         };
         if let Some(bound) = beyond(&slot.at_least, std::cmp::Ordering::Less) {
             return Err(FactError::TooSmall {
@@ -501,9 +501,4 @@ fn found(value: &Value) -> &'static str {
         Value::List(_) => "a list",
         Value::Record(_) => "a record",
     }
-}
-
-/// A constant as a value.
-pub(crate) fn constant(constant: &Constant) -> Value {
-    Value::from(constant)
 }

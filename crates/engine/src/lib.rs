@@ -8,15 +8,19 @@
 //! | module | concept |
 //! | --- | --- |
 //! | `program` | law as flat data: what the checker hands over |
+//! | `builder` | building a program in code |
 //! | `value`, `facts` | what is known of an applicant |
 //! | `plan`, `decision` | compile once, decide many; the outcome and each clause's status |
 //! | `world`, `readings`, `operate` | what every operator means; dates known in part |
 //! | `clauses`, `decide` | exceptions, points, judgement; from statuses to the outcome |
+//! | `code` | the compiled path: one scheme under one law as flat typed instructions |
 //! | `explain` | reasons in words; the report, as text, Markdown, HTML and JSON |
 //! | `causes` | which missing facts can still matter, and which values the rules lack |
 
+mod builder;
 mod causes;
 mod clauses;
+mod code;
 mod compare;
 mod deadline;
 mod decide;
@@ -33,12 +37,14 @@ mod value;
 mod words;
 mod world;
 
+pub use builder::Builder;
 pub use causes::{FactPlace, Gap, MissingReason};
 pub use decision::{ClauseStatus, Decision, LawChosen, Options, Outcome, SchemeInForce, Statuses};
 pub use explain::{
-    ClauseReport, Dates, EachReport, EngineReport, Explanation, MissingReport, OtherReport, OutputReport,
-    Provision, ReadIn, Reason, ReasonKind, Report, RulesError, RulesReport, SilentReport, Source,
-    SourceLine, TransitionReport, UnverifiedReport, WaiverReport, decision_json,
+    ClauseReport, Dates, EachReport, EngineReport, Explanation, MissingReport, OtherReport,
+    OutputReport, Provision, ReadIn, Reason, ReasonKind, Report, RulesError, RulesReport,
+    SilentReport, Source, SourceLine, TransitionReport, UnverifiedReport, WaiverReport,
+    decision_json,
 };
 pub use facts::{ExternalValue, FactError, Facts};
 pub use plan::{Missing, MissingItem, OutputStatus, OutputValue, Plan, Unverified, UnverifiedKind};

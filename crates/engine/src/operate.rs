@@ -209,37 +209,51 @@ pub(crate) fn birthday(years: &Value, birth: &Value, leap: LeapBirthday) -> Valu
     }
 }
 
-/// The period of a duration that ends on the day before a date; unknown when it would begin
-/// before year 1 or has no day.
+/// The window of some months that ends on the day before a date; none when it would begin before
+/// year 1 or has no day.
+#[inline]
+pub(crate) fn before_months(day: Date, length: CalendarDuration) -> Option<Period> {
+    plus_months(day, -i64::from(length.months()))?;
+    Period::before(day, length)
+}
+
+/// The window of some days that ends on the day before a date.
+#[inline]
+pub(crate) fn before_days(day: Date, length: ExactDuration) -> Option<Period> {
+    plus_days(day, length.days().checked_neg()?)?;
+    Period::before_days(day, length)
+}
+
+/// The window of some months that starts on a date; none when it would end after year 9999 or
+/// has no day.
+#[inline]
+pub(crate) fn from_months(day: Date, length: CalendarDuration) -> Option<Period> {
+    plus_months(day, i64::from(length.months()))?;
+    Period::starting(day, length)
+}
+
+/// The window of some days that starts on a date.
+#[inline]
+pub(crate) fn from_days(day: Date, length: ExactDuration) -> Option<Period> {
+    plus_days(day, length.days())?;
+    Period::starting_days(day, length)
+}
+
+/// The period of a duration that ends on the day before a date.
 pub(crate) fn window_before(length: &Value, day: &Value) -> Value {
-    let Value::Date(day) = day else {
-        return Value::Unknown;
-    };
-    let window = match length {
-        Value::Months(months) => plus_months(*day, -i64::from(months.months()))
-            .and_then(|_| Period::before(*day, *months)),
-        Value::Days(days) => days
-            .days()
-            .checked_neg()
-            .and_then(|back| plus_days(*day, back))
-            .and_then(|_| Period::before_days(*day, *days)),
+    let window = match (length, day) {
+        (Value::Months(months), Value::Date(day)) => before_months(*day, *months),
+        (Value::Days(days), Value::Date(day)) => before_days(*day, *days),
         _ => None,
     };
     window.map_or(Value::Unknown, Value::Period)
 }
 
-/// The period of a duration that starts on a date; unknown when it would end after year 9999 or
-/// has no day.
+/// The period of a duration that starts on a date.
 pub(crate) fn window_from(length: &Value, day: &Value) -> Value {
-    let Value::Date(day) = day else {
-        return Value::Unknown;
-    };
-    let window = match length {
-        Value::Months(months) => plus_months(*day, i64::from(months.months()))
-            .and_then(|_| Period::starting(*day, *months)),
-        Value::Days(days) => {
-            plus_days(*day, days.days()).and_then(|_| Period::starting_days(*day, *days))
-        }
+    let window = match (length, day) {
+        (Value::Months(months), Value::Date(day)) => from_months(*day, *months),
+        (Value::Days(days), Value::Date(day)) => from_days(*day, *days),
         _ => None,
     };
     window.map_or(Value::Unknown, Value::Period)
@@ -311,21 +325,17 @@ pub(crate) fn covers(left: &Value, right: &Value) -> Tri {
     let (Some(left), Some(right)) = (as_set(left), as_set(right)) else {
         return Tri::Unknown;
     };
-    let counting = if left
-        .spans()
-        .iter()
-        .any(|span| span.weight() == Weight::ZERO)
-    {
-        let spans = left
-            .spans()
-            .iter()
-            .copied()
-            .filter(|span| span.weight() != Weight::ZERO);
-        Arc::new(spans.collect())
-    } else {
-        left
-    };
-    Tri::from(right.runs().all(|run| counting.covers(run)))
+    Tri::from(right.runs().all(|run| covers_run(&left, run)))
+}
+
+/// Whether a set covers a period with days that count.
+pub(crate) fn covers_run(set: &PeriodSet, run: Period) -> bool {
+    if set.spans().iter().all(|span| span.weight() != Weight::ZERO) {
+        return set.covers(run);
+    }
+    let counting: PeriodSet =
+        set.spans().iter().copied().filter(|span| span.weight() != Weight::ZERO).collect();
+    counting.covers(run)
 }
 
 /// Whether they share a day.

@@ -3,7 +3,8 @@
 use ius_calendar::Date;
 
 use crate::causes::{Causes, FactPlace, Gap, MissingReason};
-use crate::clauses::{Finding, decides, is_scope};
+use crate::clauses::{Finding, Judge, decides, is_scope};
+use crate::code::{Code, Epochs};
 use crate::decide::{Laws, laws};
 use crate::decision::{ClauseStatus, Decision, LawChosen, Options, Outcome, SchemeInForce};
 use crate::facts::Facts;
@@ -17,6 +18,16 @@ use crate::world::{Bound, Earliest, World};
 pub(crate) struct SchemePlan {
     /// For each clause, whether a value of the law may be missing in it.
     pub can_gap: Vec<bool>,
+    /// The scheme compiled for each law.
+    pub epochs: Epochs,
+}
+
+impl SchemePlan {
+    /// The code under the law of a day, compiled when it is first asked for.
+    #[inline]
+    pub(crate) fn code(&self, program: &Program, scheme: &Scheme, law: Date) -> Option<&Code> {
+        self.epochs.on(program, scheme, &self.can_gap, law)
+    }
 }
 
 /// A program ready to decide. Making one reads the whole program; deciding with it does not
@@ -144,6 +155,7 @@ impl Plan {
                     .iter()
                     .map(|clause| can_gap(&program, clause))
                     .collect(),
+                epochs: Epochs::new(&program, scheme),
             })
             .collect();
         Plan { program, schemes }
@@ -172,8 +184,10 @@ impl Plan {
         facts: &Facts,
         on: Option<Date>,
     ) -> Value {
-        let scheme = scheme.and_then(|id| self.program.schemes.get(id.index()));
-        let mut world = World::new(&self.program, facts, scheme);
+        let scheme = scheme.and_then(|id| self.scheme_plan(id));
+        let mut world = World::new(&self.program, facts, scheme.map(|(scheme, _)| scheme));
+        world.compiled = scheme.map(|(_, plan)| plan);
+        let scheme = scheme.map(|(scheme, _)| scheme);
         let on = on.or_else(|| scheme.and_then(|s| crate::decide::reference_date(s, facts)));
         world.set_dates(on, on);
         let law = match (scheme, on) {
@@ -203,6 +217,7 @@ impl Plan {
     ) -> World<'a> {
         let scheme = self.program.schemes.get(decision.scheme.index());
         let mut world = World::new(&self.program, facts, scheme);
+        world.compiled = self.schemes.get(decision.scheme.index());
         if let Some((_, list)) = scheme.and_then(|s| s.for_each.as_ref()) {
             let bound = match (facts.get(*list), each) {
                 (Value::List(elements), Some(index)) => Bound {
@@ -432,10 +447,10 @@ impl Plan {
                     }
                 }
             };
-            if let Some(clause) = clause {
-                if !place.clauses.contains(&clause) {
-                    place.clauses.push(clause);
-                }
+            if let Some(clause) = clause
+                && !place.clauses.contains(&clause)
+            {
+                place.clauses.push(clause);
             }
         }
     }
@@ -680,10 +695,10 @@ fn open(world: &mut World<'_>, clause: &crate::program::Clause) -> OutputStatus 
 
 /// An output without a value: there is none if the search for a day ended without one.
 fn no_value(world: &mut World<'_>, clause: &crate::program::Clause, value: NodeId) -> OutputStatus {
-    if let Some(Op::EarliestDate(length, condition)) = world.node(value).map(|node| &node.op) {
-        if matches!(world.earliest(*length, *condition), Earliest::NotUntil(_)) {
-            return OutputStatus::Absent;
-        }
+    if let Some(Op::EarliestDate(length, condition)) = world.node(value).map(|node| &node.op)
+        && matches!(world.earliest(*length, *condition), Earliest::NotUntil(_))
+    {
+        return OutputStatus::Absent;
     }
     open(world, clause)
 }

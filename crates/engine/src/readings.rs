@@ -230,10 +230,10 @@ impl World<'_> {
                     return;
                 }
                 reads.definitions.push(definition.0);
-                if let Version::InForce(version) = self.version(*definition) {
-                    if let Some(value) = version.value {
-                        self.reads(value, reads);
-                    }
+                if let Version::InForce(version) = self.version(*definition)
+                    && let Some(value) = version.value
+                {
+                    self.reads(value, reads);
                 }
             }
             _ => {}

@@ -114,11 +114,10 @@ fn visit(
             if let (Some(row), Some(table)) = (
                 world.row(*table, &key),
                 world.program.tables.get(table.index()),
-            ) {
-                if row.provenance.verification == Verification::Unverified {
-                    let what = format!("{} for {}", table.name, crate::words::plain_value(&key));
-                    add(list, what, UnverifiedKind::Row, clause, &row.provenance);
-                }
+            ) && row.provenance.verification == Verification::Unverified
+            {
+                let what = format!("{} for {}", table.name, crate::words::plain_value(&key));
+                add(list, what, UnverifiedKind::Row, clause, &row.provenance);
             }
         }
         Op::External(external, key) => {
@@ -126,17 +125,16 @@ fn visit(
             if let (Some((_, _, ExternalSource::Shipped(row))), Some(declared)) = (
                 world.external(*external, key.as_ref()),
                 world.program.externals.get(external.index()),
-            ) {
-                if row.provenance.verification == Verification::Unverified {
-                    let name = declared.name.clone();
-                    add(
-                        list,
-                        name,
-                        UnverifiedKind::External,
-                        clause,
-                        &row.provenance,
-                    );
-                }
+            ) && row.provenance.verification == Verification::Unverified
+            {
+                let name = declared.name.clone();
+                add(
+                    list,
+                    name,
+                    UnverifiedKind::External,
+                    clause,
+                    &row.provenance,
+                );
             }
         }
         _ => {}

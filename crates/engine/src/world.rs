@@ -6,6 +6,7 @@ use ius_calendar::{Date, PeriodSet};
 use crate::compare::{compare, equal};
 use crate::facts::Facts;
 use crate::operate;
+use crate::plan::SchemePlan;
 use crate::program::{
     Aggregate, Clause, Constant, Count, DefinitionId, DefinitionVersion, ExternalId, FactId,
     InForce, Node, NodeId, Op, Program, Row, Scheme, TableId, Type, Walk,
@@ -30,6 +31,8 @@ pub(crate) struct World<'a> {
     pub on: Option<Date>,
     pub law: Option<Date>,
     bound: Vec<Bound>,
+    /// The scheme compiled, for searches from day to day.
+    pub compiled: Option<&'a SchemePlan>,
     /// Facts read otherwise than stated: one reading of a date known in part.
     pub(crate) overlay: Vec<(FactId, Value)>,
     /// Changes whenever a definition may have another value than before.
@@ -86,6 +89,7 @@ impl<'a> World<'a> {
             on: None,
             law: None,
             bound: Vec::new(),
+            compiled: None,
             overlay: Vec::new(),
             generation: 1,
             memo: Vec::new(),
@@ -148,10 +152,10 @@ impl<'a> World<'a> {
 
     /// A fact as it is stated or, for the `as of` fact, as it is put.
     pub(crate) fn stated(&self, fact: FactId) -> Value {
-        if self.as_of == Some(fact) {
-            if let Some(on) = self.on {
-                return Value::Date(on);
-            }
+        if self.as_of == Some(fact)
+            && let Some(on) = self.on
+        {
+            return Value::Date(on);
         }
         if let Some((_, value)) = self.overlay.iter().find(|(id, _)| *id == fact) {
             return value.clone();
@@ -186,10 +190,10 @@ impl<'a> World<'a> {
     }
 
     fn definition(&mut self, id: DefinitionId) -> Value {
-        if let Some((generation, value)) = self.memo.get(id.index()) {
-            if *generation == self.generation {
-                return value.clone();
-            }
+        if let Some((generation, value)) = self.memo.get(id.index())
+            && *generation == self.generation
+        {
+            return value.clone();
         }
         let value = match self.version(id) {
             Version::InForce(version) => version
@@ -210,10 +214,10 @@ impl<'a> World<'a> {
 
     /// A yes/no definition as a condition, dates known in part read in all ways at its atoms.
     pub(crate) fn settled_definition(&mut self, id: DefinitionId) -> Tri {
-        if let Some((generation, tri)) = self.settled.get(id.index()) {
-            if *generation == self.generation {
-                return *tri;
-            }
+        if let Some((generation, tri)) = self.settled.get(id.index())
+            && *generation == self.generation
+        {
+            return *tri;
         }
         let tri = match self.version(id) {
             Version::InForce(version) => version
@@ -790,6 +794,13 @@ impl<'a> World<'a> {
         };
         // A search that would leave the calendar ends with it.
         let last = last.unwrap_or(Date::ONGOING);
+        if let Some(found) = self.search(condition, first, last) {
+            return match found {
+                None => Earliest::NotUntil(last),
+                Some((day, Tri::Yes)) => Earliest::On(day),
+                Some((day, _)) => Earliest::UnknownOn(day),
+            };
+        }
         let (on, law) = (self.on, self.law);
         let mut found = Earliest::NotUntil(last);
         let mut day = first;
@@ -814,6 +825,26 @@ impl<'a> World<'a> {
         }
         self.set_dates(on, law);
         found
+    }
+
+    /// The same search by compiled code, where nothing but the scheme's own element is bound.
+    fn search(&self, condition: NodeId, first: Date, last: Date) -> Option<Option<(Date, Tri)>> {
+        let (plan, scheme) = (self.compiled?, self.scheme?);
+        let nobody = Bound::default();
+        let (element, inner) = self.bound.split_first().unwrap_or((&nobody, &[]));
+        if inner.iter().any(|bound| !bound.value.is_unknown()) {
+            return None;
+        }
+        let search = crate::code::Search { program: self.program, scheme, plan };
+        if self.overlay.is_empty() {
+            return search.first(self.facts, &element.value, element.origin, condition, first, last);
+        }
+        // One reading of dates known in part, as facts of their own.
+        let mut facts = self.facts.clone();
+        for (fact, value) in &self.overlay {
+            facts.set(*fact, value.clone()).ok()?;
+        }
+        search.first(&facts, &element.value, element.origin, condition, first, last)
     }
 
     /// The day whose law applies to a reference date; none when a transitional rule cannot be

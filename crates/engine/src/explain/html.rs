@@ -41,7 +41,11 @@ fn links(provisions: &[Provision]) -> String {
 }
 
 fn reason(out: &mut String, step: &Reason, lang: Lang) {
-    let mut line = format!("{}: <strong>{}</strong>", escape(&step.text), escape(&step.value));
+    let mut line = format!(
+        "{}: <strong>{}</strong>",
+        escape(&step.text),
+        escape(&step.value)
+    );
     if let Some(fact) = &step.fact {
         let _ = write!(line, " <code>{}</code>", escape(fact));
     }
@@ -88,7 +92,12 @@ fn outputs(out: &mut String, heading: &str, list: &[OutputReport], lang: Lang) {
     }
     let _ = writeln!(out, "<section>\n<h2>{heading}</h2>");
     for output in list {
-        let _ = write!(out, "<p>{}: <strong>{}</strong>", escape(&output.title), escape(&output.text));
+        let _ = write!(
+            out,
+            "<p>{}: <strong>{}</strong>",
+            escape(&output.title),
+            escape(&output.text)
+        );
         if !output.provisions.is_empty() {
             let _ = write!(out, " ({})", links(&output.provisions));
         }
@@ -120,7 +129,12 @@ impl Report {
         }
         if let Some(each) = &self.each {
             let value = each.value.as_deref().unwrap_or(lang.pick("none", "geen"));
-            let _ = write!(out, "<p>{}: {}", escape(&each.name.replace('_', " ")), escape(value));
+            let _ = write!(
+                out,
+                "<p>{}: {}",
+                escape(&each.name.replace('_', " ")),
+                escape(value)
+            );
             for other in &each.others {
                 let word = outcome_word(other.outcome, lang);
                 let _ = write!(out, "; {}: {word}", escape(&other.value));
@@ -174,7 +188,11 @@ impl Report {
             out.push_str("</section>\n");
         }
         if !self.missing.is_empty() {
-            let _ = writeln!(out, "<section>\n<h2>{}</h2>\n<ul>", lang.pick("Missing", "Ontbrekend"));
+            let _ = writeln!(
+                out,
+                "<section>\n<h2>{}</h2>\n<ul>",
+                lang.pick("Missing", "Ontbrekend")
+            );
             for missing in &self.missing {
                 let _ = write!(
                     out,
@@ -187,15 +205,29 @@ impl Report {
                 }
                 if !missing.evidence.is_empty() {
                     let words = lang.pick("evidence", "bewijs");
-                    let _ = write!(out, " <small>{words}: {}</small>", escape(&missing.evidence.join(", ")));
+                    let _ = write!(
+                        out,
+                        " <small>{words}: {}</small>",
+                        escape(&missing.evidence.join(", "))
+                    );
                 }
                 out.push_str("</li>\n");
             }
             out.push_str("</ul>\n</section>\n");
         }
-        outputs(&mut out, lang.pick("Results", "Uitkomsten"), &self.outputs, lang);
+        outputs(
+            &mut out,
+            lang.pick("Results", "Uitkomsten"),
+            &self.outputs,
+            lang,
+        );
         outputs(&mut out, lang.pick("Rights", "Rechten"), &self.rights, lang);
-        outputs(&mut out, lang.pick("Duties", "Plichten"), &self.duties, lang);
+        outputs(
+            &mut out,
+            lang.pick("Duties", "Plichten"),
+            &self.duties,
+            lang,
+        );
         if !self.silent.is_empty() {
             let words = lang.pick("The sources do not say", "De bronnen zwijgen over");
             let _ = writeln!(out, "<section>\n<h2>{words}</h2>\n<ul>");
@@ -205,8 +237,10 @@ impl Report {
             out.push_str("</ul>\n</section>\n");
         }
         if !self.unverified.is_empty() {
-            let words =
-                lang.pick("Unverified law this rests on", "Niet geverifieerd recht waarop dit steunt");
+            let words = lang.pick(
+                "Unverified law this rests on",
+                "Niet geverifieerd recht waarop dit steunt",
+            );
             let _ = writeln!(out, "<section>\n<h2>{words}</h2>\n<ul>");
             for unverified in &self.unverified {
                 let _ = write!(out, "<li><code>{}</code>", escape(&unverified.what));

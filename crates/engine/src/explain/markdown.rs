@@ -11,7 +11,10 @@ use crate::words::Lang;
 fn escape(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     for character in text.chars() {
-        if matches!(character, '\\' | '`' | '*' | '_' | '[' | ']' | '<' | '>' | '|' | '#') {
+        if matches!(
+            character,
+            '\\' | '`' | '*' | '_' | '[' | ']' | '<' | '>' | '|' | '#'
+        ) {
             out.push('\\');
         }
         out.push(character);
@@ -32,7 +35,12 @@ fn links(provisions: &[Provision]) -> String {
 
 fn reason(out: &mut String, step: &Reason, depth: usize, lang: Lang) {
     let pad = "  ".repeat(depth);
-    let _ = write!(out, "{pad}- {}: **{}**", escape(&step.text), escape(&step.value));
+    let _ = write!(
+        out,
+        "{pad}- {}: **{}**",
+        escape(&step.text),
+        escape(&step.value)
+    );
     if let Some(fact) = &step.fact {
         let _ = write!(out, " (`{fact}`)");
     }
@@ -63,7 +71,12 @@ fn outputs(out: &mut String, heading: &str, list: &[OutputReport], lang: Lang) {
     }
     let _ = writeln!(out, "\n## {heading}\n");
     for output in list {
-        let _ = write!(out, "- {}: **{}**", escape(&output.title), escape(&output.text));
+        let _ = write!(
+            out,
+            "- {}: **{}**",
+            escape(&output.title),
+            escape(&output.text)
+        );
         if !output.provisions.is_empty() {
             let _ = write!(out, " ({})", links(&output.provisions));
         }
@@ -83,13 +96,28 @@ impl Report {
         let lang = lang_of(self);
         let mut out = String::new();
         let _ = writeln!(out, "# {}\n", escape(&self.title));
-        let _ = writeln!(out, "**{}** (`{}`)", escape(&heading(self, lang)), self.scheme);
+        let _ = writeln!(
+            out,
+            "**{}** (`{}`)",
+            escape(&heading(self, lang)),
+            self.scheme
+        );
         if let Some(transition) = &self.transition {
-            let _ = writeln!(out, "\n{} ({})", escape(&transition.title), links(&transition.provisions));
+            let _ = writeln!(
+                out,
+                "\n{} ({})",
+                escape(&transition.title),
+                links(&transition.provisions)
+            );
         }
         if let Some(each) = &self.each {
             let value = each.value.as_deref().unwrap_or(lang.pick("none", "geen"));
-            let _ = writeln!(out, "\n{}: {}", escape(&each.name.replace('_', " ")), escape(value));
+            let _ = writeln!(
+                out,
+                "\n{}: {}",
+                escape(&each.name.replace('_', " ")),
+                escape(value)
+            );
             for other in &each.others {
                 let word = outcome_word(other.outcome, lang);
                 let _ = writeln!(out, "- {}: {word}", escape(&other.value));
@@ -120,7 +148,11 @@ impl Report {
                 facts.push(dates(version.from, version.until, lang));
             }
             if !clause.basis.is_empty() {
-                facts.push(format!("{} {}", lang.pick("permitted by", "toegestaan door"), cited(&clause.basis)));
+                facts.push(format!(
+                    "{} {}",
+                    lang.pick("permitted by", "toegestaan door"),
+                    cited(&clause.basis)
+                ));
             }
             if let Some(read) = &clause.provenance {
                 facts.extend(read_in(read, lang));
@@ -130,7 +162,11 @@ impl Report {
             }
             for waiver in &clause.waived_by {
                 let words = lang.pick("waived", "niet vereist");
-                facts.push(format!("{words}: {} ({})", waiver.why, cited(&waiver.provisions)));
+                facts.push(format!(
+                    "{words}: {} ({})",
+                    waiver.why,
+                    cited(&waiver.provisions)
+                ));
             }
             for fact in facts {
                 let _ = writeln!(out, "- {}", escape(&fact));
@@ -147,7 +183,12 @@ impl Report {
         if !self.missing.is_empty() {
             let _ = writeln!(out, "\n## {}\n", lang.pick("Missing", "Ontbrekend"));
             for missing in &self.missing {
-                let _ = write!(out, "- `{}` ({})", missing.fact, reason_word(missing.reason, lang));
+                let _ = write!(
+                    out,
+                    "- `{}` ({})",
+                    missing.fact,
+                    reason_word(missing.reason, lang)
+                );
                 if let Some(question) = &missing.question {
                     let _ = write!(out, ": {}", escape(question));
                 }
@@ -158,9 +199,19 @@ impl Report {
                 out.push('\n');
             }
         }
-        outputs(&mut out, lang.pick("Results", "Uitkomsten"), &self.outputs, lang);
+        outputs(
+            &mut out,
+            lang.pick("Results", "Uitkomsten"),
+            &self.outputs,
+            lang,
+        );
         outputs(&mut out, lang.pick("Rights", "Rechten"), &self.rights, lang);
-        outputs(&mut out, lang.pick("Duties", "Plichten"), &self.duties, lang);
+        outputs(
+            &mut out,
+            lang.pick("Duties", "Plichten"),
+            &self.duties,
+            lang,
+        );
         if !self.silent.is_empty() {
             let _ = writeln!(
                 out,
@@ -175,11 +226,20 @@ impl Report {
             let _ = writeln!(
                 out,
                 "\n## {}\n",
-                lang.pick("Unverified law this rests on", "Niet geverifieerd recht waarop dit steunt")
+                lang.pick(
+                    "Unverified law this rests on",
+                    "Niet geverifieerd recht waarop dit steunt"
+                )
             );
             for unverified in &self.unverified {
                 let why = unverified.why.as_deref().unwrap_or_default();
-                let _ = writeln!(out, "- `{}` (`{}`) {}", unverified.what, unverified.clause, escape(why));
+                let _ = writeln!(
+                    out,
+                    "- `{}` (`{}`) {}",
+                    unverified.what,
+                    unverified.clause,
+                    escape(why)
+                );
             }
         }
         out

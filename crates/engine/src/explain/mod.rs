@@ -270,14 +270,22 @@ pub struct Explanation {
 /// The texts of one language; of those without that language, the English ones.
 pub(crate) fn in_language(texts: &[(String, String)], lang: Lang) -> Vec<String> {
     let of = |code: &str| -> Vec<String> {
-        texts.iter().filter(|(l, _)| l == code).map(|(_, text)| text.clone()).collect()
+        texts
+            .iter()
+            .filter(|(l, _)| l == code)
+            .map(|(_, text)| text.clone())
+            .collect()
     };
     let found = of(lang.code());
     if !found.is_empty() {
         return found;
     }
     let english = of("en");
-    if english.is_empty() { texts.iter().map(|(_, text)| text.clone()).collect() } else { english }
+    if english.is_empty() {
+        texts.iter().map(|(_, text)| text.clone()).collect()
+    } else {
+        english
+    }
 }
 
 fn kind_name(kind: &ClauseKind) -> &'static str {
@@ -296,7 +304,9 @@ fn kind_name(kind: &ClauseKind) -> &'static str {
 }
 
 fn title(titles: &Texts, lang: Lang, name: &str) -> String {
-    titles.get(lang.code()).map_or_else(|| name.replace('_', " "), str::to_owned)
+    titles
+        .get(lang.code())
+        .map_or_else(|| name.replace('_', " "), str::to_owned)
 }
 
 /// A status in words.
@@ -309,7 +319,9 @@ pub(crate) fn status_word(status: ClauseStatus, lang: Lang) -> &'static str {
         ClauseStatus::Waived => lang.pick("waived", "niet vereist"),
         ClauseStatus::NotInForce => lang.pick("not in force", "niet van kracht"),
         ClauseStatus::Gap => lang.pick("gap in the rules", "leemte in de regels"),
-        ClauseStatus::Conflict => lang.pick("conflict in the rules", "tegenstrijdigheid in de regels"),
+        ClauseStatus::Conflict => {
+            lang.pick("conflict in the rules", "tegenstrijdigheid in de regels")
+        }
     }
 }
 
@@ -319,7 +331,10 @@ pub(crate) fn outcome_word(outcome: Outcome, lang: Lang) -> &'static str {
         Outcome::Eligible => lang.pick("eligible", "komt in aanmerking"),
         Outcome::Ineligible => lang.pick("ineligible", "komt niet in aanmerking"),
         Outcome::Undetermined => lang.pick("undetermined", "nog niet te bepalen"),
-        Outcome::Assessment => lang.pick("assessment by the authority", "beoordeling door de autoriteit"),
+        Outcome::Assessment => lang.pick(
+            "assessment by the authority",
+            "beoordeling door de autoriteit",
+        ),
         Outcome::Inapplicable => lang.pick("inapplicable", "niet van toepassing"),
         Outcome::Gap => lang.pick("gap in the rules", "leemte in de regels"),
         Outcome::Conflict => lang.pick("conflict in the rules", "tegenstrijdigheid in de regels"),
@@ -332,8 +347,12 @@ impl Plan {
     pub fn explain(&self, facts: &Facts, decision: &Decision, lang: &str) -> Explanation {
         let lang = Lang::of(lang);
         match self.program().schemes.get(decision.scheme.index()) {
-            Some(scheme) => Explanation { clauses: self.clause_reports(scheme, facts, decision, lang) },
-            None => Explanation { clauses: Vec::new() },
+            Some(scheme) => Explanation {
+                clauses: self.clause_reports(scheme, facts, decision, lang),
+            },
+            None => Explanation {
+                clauses: Vec::new(),
+            },
         }
     }
 
@@ -353,7 +372,9 @@ impl Plan {
             transition: None,
             outcome: (!decision.outcome.is_rules_error()).then_some(decision.outcome),
             rules_error: None,
-            decided_by: scheme.and_then(|s| s.decided_by.get(lang.code())).map(str::to_owned),
+            decided_by: scheme
+                .and_then(|s| s.decided_by.get(lang.code()))
+                .map(str::to_owned),
             each: None,
             clauses: Vec::new(),
             missing: Vec::new(),
@@ -362,17 +383,26 @@ impl Plan {
             duties: Vec::new(),
             silent: Vec::new(),
             unverified: Vec::new(),
-            engine: EngineReport { name: "ius", version: env!("CARGO_PKG_VERSION") },
-            rules: RulesReport { hash: program.rules_hash.clone() },
+            engine: EngineReport {
+                name: "ius",
+                version: env!("CARGO_PKG_VERSION"),
+            },
+            rules: RulesReport {
+                hash: program.rules_hash.clone(),
+            },
         };
         let Some(scheme) = scheme else { return report };
         if let LawChosen::Transition(index) = decision.law {
-            report.transition = scheme.transitions.get(index as usize).map(|transition| TransitionReport {
-                name: transition.name.clone(),
-                title: title(&transition.titles, lang, &transition.name),
-                provisions: reason::provisions(program, &transition.citations),
-                source: reason::source(program, transition.at),
-            });
+            report.transition =
+                scheme
+                    .transitions
+                    .get(index as usize)
+                    .map(|transition| TransitionReport {
+                        name: transition.name.clone(),
+                        title: title(&transition.titles, lang, &transition.name),
+                        provisions: reason::provisions(program, &transition.citations),
+                        source: reason::source(program, transition.at),
+                    });
         }
         report.rules_error = self.rules_error(scheme, facts, decision, lang);
         report.each = self.each_report(scheme, facts, decision, lang);
@@ -427,7 +457,10 @@ impl Plan {
             .map(|index| clause_name(scheme, index))
             .collect();
         let details = if wanted == ClauseStatus::Gap {
-            self.gaps(facts, decision).iter().map(|gap| self.gap_text(gap, lang.code())).collect()
+            self.gaps(facts, decision)
+                .iter()
+                .map(|gap| self.gap_text(gap, lang.code()))
+                .collect()
         } else {
             clauses
                 .iter()
@@ -439,7 +472,11 @@ impl Plan {
                 })
                 .collect()
         };
-        Some(RulesError { kind: decision.outcome, clauses, details })
+        Some(RulesError {
+            kind: decision.outcome,
+            clauses,
+            details,
+        })
     }
 
     fn each_report(
@@ -450,7 +487,13 @@ impl Plan {
         lang: Lang,
     ) -> Option<EachReport> {
         let (name, list) = scheme.for_each.as_ref()?;
-        let ty = match self.program().schema.facts.get(list.index()).map(|fact| &fact.ty) {
+        let ty = match self
+            .program()
+            .schema
+            .facts
+            .get(list.index())
+            .map(|fact| &fact.ty)
+        {
             Some(Type::List(element)) => (**element).clone(),
             _ => Type::Text,
         };
@@ -462,10 +505,20 @@ impl Plan {
         let others = (0_u32..)
             .zip(&outcomes)
             .filter(|(index, _)| Some(*index) != decision.each)
-            .map(|(_, (value, outcome))| OtherReport { value: text(value), outcome: *outcome })
+            .map(|(_, (value, outcome))| OtherReport {
+                value: text(value),
+                outcome: *outcome,
+            })
             .collect();
-        let value = decision.each.and_then(|index| outcomes.get(index as usize)).map(|(value, _)| text(value));
-        Some(EachReport { name: name.clone(), value, others })
+        let value = decision
+            .each
+            .and_then(|index| outcomes.get(index as usize))
+            .map(|(value, _)| text(value));
+        Some(EachReport {
+            name: name.clone(),
+            value,
+            others,
+        })
     }
 
     fn clause_reports(
@@ -532,7 +585,12 @@ impl Plan {
     }
 
     /// A scheme that is not in force says so in a clause of its own.
-    fn force_report(&self, scheme: &Scheme, decision: &Decision, lang: Lang) -> Option<ClauseReport> {
+    fn force_report(
+        &self,
+        scheme: &Scheme,
+        decision: &Decision,
+        lang: Lang,
+    ) -> Option<ClauseReport> {
         let range = |ranges: &[InForce]| {
             let each: Vec<String> = ranges
                 .iter()
@@ -556,10 +614,17 @@ impl Plan {
                 None,
             ),
             SchemeInForce::Suspended(index) => {
-                let suspended = scheme.suspended.get(index as usize).copied().unwrap_or_default();
+                let suspended = scheme
+                    .suspended
+                    .get(index as usize)
+                    .copied()
+                    .unwrap_or_default();
                 (
                     "suspended",
-                    lang.pick("The scheme is not suspended", "De regeling is niet opgeschort"),
+                    lang.pick(
+                        "The scheme is not suspended",
+                        "De regeling is niet opgeschort",
+                    ),
                     range(&[suspended]),
                     reason::dates(suspended),
                 )
@@ -594,16 +659,22 @@ impl Plan {
         self.missing(facts, decision)
             .into_iter()
             .map(|missing| {
-                let clauses = missing.clauses.iter().map(|index| clause_name(scheme, *index)).collect();
+                let clauses = missing
+                    .clauses
+                    .iter()
+                    .map(|index| clause_name(scheme, *index))
+                    .collect();
                 let owned = |texts: &Texts| texts.get(lang.code()).map(str::to_owned);
                 match &missing.item {
                     MissingItem::Fact(place) => {
                         let declared = self.declaration(*place);
                         MissingReport {
-                            title: declared.map_or_else(String::new, |f| title(&f.titles, lang, &f.path)),
+                            title: declared
+                                .map_or_else(String::new, |f| title(&f.titles, lang, &f.path)),
                             question: declared.and_then(|f| owned(&f.questions)),
                             help: declared.and_then(|f| owned(&f.help)),
-                            evidence: declared.map_or_else(Vec::new, |f| in_language(&f.evidence.0, lang)),
+                            evidence: declared
+                                .map_or_else(Vec::new, |f| in_language(&f.evidence.0, lang)),
                             fact: missing.path,
                             reason: missing.reason.name(),
                             clauses,
@@ -612,7 +683,8 @@ impl Plan {
                     MissingItem::External(id, _) => {
                         let declared = self.program().externals.get(id.index());
                         MissingReport {
-                            title: declared.map_or_else(String::new, |e| title(&e.titles, lang, &e.name)),
+                            title: declared
+                                .map_or_else(String::new, |e| title(&e.titles, lang, &e.name)),
                             question: declared.and_then(|e| owned(&e.questions)),
                             help: declared.and_then(|e| owned(&e.help)),
                             evidence: Vec::new(),
@@ -638,17 +710,21 @@ impl Plan {
         let mut world = self.world(facts, decision);
         let mut reasons = Reasons::new(&mut world, lang);
         for output in self.outputs(facts, decision) {
-            let Some(clause) = scheme.clauses.get(output.clause) else { continue };
+            let Some(clause) = scheme.clauses.get(output.clause) else {
+                continue;
+            };
             let heading = title(&clause.titles, lang, &clause.name);
             let (ty, text) = match &clause.kind {
                 ClauseKind::Output { value, .. } => {
                     let ty = program.nodes.get(value.index()).map(|node| node.ty.clone());
                     let text = match (&ty, output.status) {
-                        (Some(ty), OutputStatus::Known) => words::value(program, ty, &output.value, lang),
-                        (_, OutputStatus::Absent) => lang.pick("none", "geen").to_owned(),
-                        (_, OutputStatus::Gap) => {
-                            lang.pick("gap in the rules", "leemte in de regels").to_owned()
+                        (Some(ty), OutputStatus::Known) => {
+                            words::value(program, ty, &output.value, lang)
                         }
+                        (_, OutputStatus::Absent) => lang.pick("none", "geen").to_owned(),
+                        (_, OutputStatus::Gap) => lang
+                            .pick("gap in the rules", "leemte in de regels")
+                            .to_owned(),
                         _ => lang.pick("unknown", "onbekend").to_owned(),
                     };
                     (ty, text)
@@ -704,13 +780,21 @@ impl Plan {
 }
 
 fn clause_name(scheme: &Scheme, index: usize) -> String {
-    scheme.clauses.get(index).map_or_else(String::new, |clause| clause.name.clone())
+    scheme
+        .clauses
+        .get(index)
+        .map_or_else(String::new, |clause| clause.name.clone())
 }
 
 /// The dates of the version that applies: of several ranges the one that holds the law's date.
 fn version_of(ranges: &[InForce], decision: &Decision) -> Option<Dates> {
-    let holding = decision.law_in_force_on.and_then(|day| ranges.iter().find(|r| r.contains(day)));
-    holding.or_else(|| ranges.first()).copied().and_then(reason::dates)
+    let holding = decision
+        .law_in_force_on
+        .and_then(|day| ranges.iter().find(|r| r.contains(day)));
+    holding
+        .or_else(|| ranges.first())
+        .copied()
+        .and_then(reason::dates)
 }
 
 /// A value for machines.
@@ -760,13 +844,19 @@ fn value_json(plan: &Plan, ty: &Type, value: &Value) -> serde_json::Value {
                 Type::List(element) => element,
                 _ => ty,
             };
-            values.iter().map(|value| value_json(plan, element, value)).collect()
+            values
+                .iter()
+                .map(|value| value_json(plan, element, value))
+                .collect()
         }
         Value::Record(values) => {
             let fields = match ty {
-                Type::Record(id) => {
-                    plan.program().schema.records.get(id.index()).map_or(&[][..], |r| &r.fields)
-                }
+                Type::Record(id) => plan
+                    .program()
+                    .schema
+                    .records
+                    .get(id.index())
+                    .map_or(&[][..], |r| &r.fields),
                 _ => &[],
             };
             let mut object = serde_json::Map::new();
@@ -780,6 +870,11 @@ fn value_json(plan: &Plan, ty: &Type, value: &Value) -> serde_json::Value {
 
 /// The JSON of a decision, in the stable form that `docs/schemas/decision.schema.json` describes.
 #[must_use]
-pub fn decision_json(plan: &Plan, facts: &Facts, decision: &Decision, lang: &str) -> serde_json::Value {
+pub fn decision_json(
+    plan: &Plan,
+    facts: &Facts,
+    decision: &Decision,
+    lang: &str,
+) -> serde_json::Value {
     serde_json::to_value(plan.report(facts, decision, lang)).unwrap_or_default()
 }

@@ -2,8 +2,8 @@
 //! facts and definitions.
 
 use crate::program::{
-    Aggregate, Arithmetic, BinderId, Count, FactId, NodeId, Op, Program, RecordId, Relation, Scheme,
-    TableId, Texts, Type, Walk,
+    Aggregate, Arithmetic, BinderId, Count, FactId, NodeId, Op, Program, RecordId, Relation,
+    Scheme, TableId, Texts, Type, Walk,
 };
 use crate::value::Value;
 use crate::words::{self, Lang, lower_first};
@@ -27,7 +27,12 @@ fn inline(titles: &Texts, lang: Lang, name: &str) -> String {
 
 impl<'a> Phrases<'a> {
     pub(crate) fn new(program: &'a Program, scheme: Option<&'a Scheme>, lang: Lang) -> Phrases<'a> {
-        Phrases { program, scheme, lang, bound: Vec::new() }
+        Phrases {
+            program,
+            scheme,
+            lang,
+            bound: Vec::new(),
+        }
     }
 
     fn pick<'t>(&self, en: &'t str, nl: &'t str) -> &'t str {
@@ -60,7 +65,12 @@ impl<'a> Phrases<'a> {
 
     /// Remembers what the elements of a list are, so that their fields have titles.
     pub(crate) fn bind(&mut self, walk: &Walk) {
-        let record = match self.program.nodes.get(walk.list.index()).map(|node| &node.ty) {
+        let record = match self
+            .program
+            .nodes
+            .get(walk.list.index())
+            .map(|node| &node.ty)
+        {
             Some(Type::List(element)) => match **element {
                 Type::Record(record) => Some(record),
                 _ => None,
@@ -72,7 +82,11 @@ impl<'a> Phrases<'a> {
     }
 
     fn field(&self, binder: BinderId, field: u32) -> String {
-        let record = self.bound.iter().find(|(id, _)| *id == binder).and_then(|(_, record)| *record);
+        let record = self
+            .bound
+            .iter()
+            .find(|(id, _)| *id == binder)
+            .and_then(|(_, record)| *record);
         record
             .and_then(|record| self.program.schema.records.get(record.index()))
             .and_then(|record| record.fields.get(field as usize))
@@ -84,12 +98,16 @@ impl<'a> Phrases<'a> {
 
     /// The name of an element: what the scheme calls it, or what the record is.
     pub(crate) fn element(&self, binder: BinderId) -> String {
-        if binder.0 == 0 {
-            if let Some((name, _)) = self.scheme.and_then(|s| s.for_each.as_ref()) {
-                return name.replace('_', " ");
-            }
+        if binder.0 == 0
+            && let Some((name, _)) = self.scheme.and_then(|s| s.for_each.as_ref())
+        {
+            return name.replace('_', " ");
         }
-        let record = self.bound.iter().find(|(id, _)| *id == binder).and_then(|(_, record)| *record);
+        let record = self
+            .bound
+            .iter()
+            .find(|(id, _)| *id == binder)
+            .and_then(|(_, record)| *record);
         match record.and_then(|record| self.program.schema.records.get(record.index())) {
             Some(record) => inline(&record.titles, self.lang, &record.name),
             None => self.pick("the entry", "de regel").to_owned(),
@@ -97,7 +115,10 @@ impl<'a> Phrases<'a> {
     }
 
     fn list(&mut self, operands: &[NodeId], joint: &str) -> String {
-        let each: Vec<String> = operands.iter().map(|operand| self.inner(*operand)).collect();
+        let each: Vec<String> = operands
+            .iter()
+            .map(|operand| self.inner(*operand))
+            .collect();
         each.join(joint)
     }
 
@@ -169,7 +190,9 @@ impl<'a> Phrases<'a> {
             (Lang::En, Count::AtLeast(1)) => "at least one of these holds".to_owned(),
             (Lang::Nl, Count::AtLeast(1)) => "ten minste één van deze punten geldt".to_owned(),
             (Lang::En, Count::AtLeast(k)) => format!("at least {k} of these {total} hold"),
-            (Lang::Nl, Count::AtLeast(k)) => format!("ten minste {k} van deze {total} punten gelden"),
+            (Lang::Nl, Count::AtLeast(k)) => {
+                format!("ten minste {k} van deze {total} punten gelden")
+            }
             (Lang::En, Count::Exactly(k)) => format!("exactly {k} of these {total} hold"),
             (Lang::Nl, Count::Exactly(k)) => format!("precies {k} van deze {total} punten gelden"),
             (Lang::En, Count::None) => "none of these holds".to_owned(),
@@ -195,7 +218,9 @@ impl<'a> Phrases<'a> {
     /// An expression as a sentence or a noun phrase.
     pub(crate) fn phrase(&mut self, id: NodeId) -> String {
         let program = self.program;
-        let Some(node) = program.nodes.get(id.index()) else { return String::new() };
+        let Some(node) = program.nodes.get(id.index()) else {
+            return String::new();
+        };
         let type_of = |id: &NodeId| program.nodes.get(id.index()).map(|node| &node.ty);
         match &node.op {
             Op::Constant(constant) => {
@@ -239,8 +264,12 @@ impl<'a> Phrases<'a> {
                     (Lang::En, Count::All) => format!("for every entry of {list}{filter}: {body}"),
                     (Lang::Nl, Count::All) => format!("voor elke regel van {list}{filter}: {body}"),
                     (Lang::En, Count::None) => format!("for no entry of {list}{filter}: {body}"),
-                    (Lang::Nl, Count::None) => format!("voor geen regel van {list}{filter}: {body}"),
-                    (Lang::En, Count::AtLeast(1)) => format!("for some entry of {list}{filter}: {body}"),
+                    (Lang::Nl, Count::None) => {
+                        format!("voor geen regel van {list}{filter}: {body}")
+                    }
+                    (Lang::En, Count::AtLeast(1)) => {
+                        format!("for some entry of {list}{filter}: {body}")
+                    }
                     (Lang::Nl, Count::AtLeast(1)) => {
                         format!("voor ten minste één regel van {list}{filter}: {body}")
                     }
@@ -271,12 +300,19 @@ impl<'a> Phrases<'a> {
             Op::OneOf(value, candidates) => {
                 let value = self.inner(*value);
                 let candidates = self.list(candidates, ", ");
-                format!("{value} {} {candidates}", self.pick("is one of", "is een van"))
+                format!(
+                    "{value} {} {candidates}",
+                    self.pick("is one of", "is een van")
+                )
             }
             Op::Listed(key, table, day) => {
                 let key = self.inner(*key);
                 let table = self.table(*table);
-                format!("{key} {} “{table}”{}", self.pick("is listed in", "staat in"), self.on_day(*day))
+                format!(
+                    "{key} {} “{table}”{}",
+                    self.pick("is listed in", "staat in"),
+                    self.on_day(*day)
+                )
             }
             Op::WithinCode(inner, outer) => {
                 let words = self.pick("is within", "valt onder");
@@ -289,7 +325,10 @@ impl<'a> Phrases<'a> {
             Op::IncludesAny(list, values) => {
                 let list = self.inner(*list);
                 let values = self.list(values, ", ");
-                format!("{list} {} {values}", self.pick("includes any of", "omvat een van"))
+                format!(
+                    "{list} {} {values}",
+                    self.pick("includes any of", "omvat een van")
+                )
             }
             Op::IncludesListed(list, table, day) => {
                 let list = self.inner(*list);
@@ -298,7 +337,11 @@ impl<'a> Phrases<'a> {
                 format!("{list} {words} “{table}”{}", self.on_day(*day))
             }
             Op::IsEmpty(operand) => {
-                format!("{} {}", self.inner(*operand), self.pick("is empty", "is leeg"))
+                format!(
+                    "{} {}",
+                    self.inner(*operand),
+                    self.pick("is empty", "is leeg")
+                )
             }
             Op::Covers(left, right) => {
                 let words = self.pick("covers", "omvat geheel");
@@ -319,8 +362,11 @@ impl<'a> Phrases<'a> {
                 self.two(*left, words, *right)
             }
             Op::If(condition, then, otherwise) => {
-                let (condition, then, otherwise) =
-                    (self.phrase(*condition), self.phrase(*then), self.phrase(*otherwise));
+                let (condition, then, otherwise) = (
+                    self.phrase(*condition),
+                    self.phrase(*then),
+                    self.phrase(*otherwise),
+                );
                 match self.lang {
                     Lang::En => format!("if {condition} then {then}, otherwise {otherwise}"),
                     Lang::Nl => format!("als {condition} dan {then}, anders {otherwise}"),
@@ -336,8 +382,12 @@ impl<'a> Phrases<'a> {
             Op::Birthday(years, birth, _) => {
                 let (years, birth) = (self.inner(*years), self.inner(*birth));
                 match self.lang {
-                    Lang::En => format!("the day on which the age of {years} is reached, from {birth}"),
-                    Lang::Nl => format!("de dag waarop de leeftijd van {years} is bereikt, vanaf {birth}"),
+                    Lang::En => {
+                        format!("the day on which the age of {years} is reached, from {birth}")
+                    }
+                    Lang::Nl => {
+                        format!("de dag waarop de leeftijd van {years} is bereikt, vanaf {birth}")
+                    }
                 }
             }
             Op::WindowBefore(length, day) => {
@@ -368,7 +418,12 @@ impl<'a> Phrases<'a> {
                     Lang::Nl => format!("de dagen tussen {event} en {other}"),
                 }
             }
-            Op::PeriodsFor { from, to, walk, weight } => {
+            Op::PeriodsFor {
+                from,
+                to,
+                walk,
+                weight,
+            } => {
                 let each = self.walk(walk);
                 let (from, to) = (self.inner(*from), self.inner(*to));
                 let weight = weight.map(|weight| self.phrase(weight));
@@ -407,14 +462,22 @@ impl<'a> Phrases<'a> {
             Op::Extreme(aggregate, operands) => {
                 let operands = self.list(operands, ", ");
                 if *aggregate == Aggregate::Highest {
-                    format!("{} {operands}", self.pick("the highest of", "het hoogste van"))
+                    format!(
+                        "{} {operands}",
+                        self.pick("the highest of", "het hoogste van")
+                    )
                 } else {
-                    format!("{} {operands}", self.pick("the lowest of", "het laagste van"))
+                    format!(
+                        "{} {operands}",
+                        self.pick("the lowest of", "het laagste van")
+                    )
                 }
             }
             Op::FirstDay(operand) => self.of("the first day of", "de eerste dag van", *operand),
             Op::LastDay(operand) => self.of("the last day of", "de laatste dag van", *operand),
-            Op::TotalDays(operand) => self.of("the total days of", "het totaal aantal dagen van", *operand),
+            Op::TotalDays(operand) => {
+                self.of("the total days of", "het totaal aantal dagen van", *operand)
+            }
             Op::WeighedLength(operand) => {
                 let operand = self.inner(*operand);
                 match self.lang {
@@ -459,14 +522,23 @@ impl<'a> Phrases<'a> {
                 self.two(*left, words, *right)
             }
             Op::BridgingGaps(left, right) => {
-                let words = self.pick("bridging gaps of at most", "met overbrugging van ten hoogste");
+                let words = self.pick(
+                    "bridging gaps of at most",
+                    "met overbrugging van ten hoogste",
+                );
                 self.two(*left, words, *right)
             }
             Op::Since(left, right) => {
                 let words = self.pick("since", "sinds");
                 self.two(*left, words, *right)
             }
-            Op::Deadline { limit, after, state, suspended, extended } => {
+            Op::Deadline {
+                limit,
+                after,
+                state,
+                suspended,
+                extended,
+            } => {
                 let (limit, after) = (self.inner(*limit), self.inner(*after));
                 let mut text = match self.lang {
                     Lang::En => format!("the deadline of {limit} after {after} in {state}"),

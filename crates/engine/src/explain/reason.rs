@@ -6,10 +6,11 @@
 use ius_calendar::Date;
 
 use crate::causes::FactPlace;
-use crate::clauses::Range;
+use crate::clauses::{Judge, Range};
 use crate::explain::phrase::Phrases;
 use crate::program::{
-    Citation, Clause, ClauseKind, Count, InForce, NodeId, Op, Provenance, SourceRef, Type, Verification, Walk,
+    Citation, Clause, ClauseKind, Count, InForce, NodeId, Op, Provenance, SourceRef, Type,
+    Verification, Walk,
 };
 use crate::value::{Tri, Value};
 use crate::words::{self, Lang};
@@ -198,7 +199,12 @@ pub(crate) struct Reasons<'w, 'a> {
 impl<'w, 'a> Reasons<'w, 'a> {
     pub(crate) fn new(world: &'w mut World<'a>, lang: Lang) -> Reasons<'w, 'a> {
         let phrases = Phrases::new(world.program, world.scheme, lang);
-        Reasons { world, phrases, lang, seen: Vec::new() }
+        Reasons {
+            world,
+            phrases,
+            lang,
+            seen: Vec::new(),
+        }
     }
 
     fn pick<'t>(&self, en: &'t str, nl: &'t str) -> &'t str {
@@ -221,7 +227,10 @@ impl<'w, 'a> Reasons<'w, 'a> {
         for exception in &clause.exceptions {
             let when = self.world.condition(exception.when);
             holding |= when.is_yes();
-            let text = exception.title.clone().unwrap_or_else(|| self.phrases.phrase(exception.when));
+            let text = exception
+                .title
+                .clone()
+                .unwrap_or_else(|| self.phrases.phrase(exception.when));
             let text = match (exception.replacement.is_some(), self.lang) {
                 (false, Lang::En) => format!("waived when {text}"),
                 (false, Lang::Nl) => format!("niet vereist als {text}"),
@@ -264,10 +273,17 @@ impl<'w, 'a> Reasons<'w, 'a> {
                         least: sum.least.and_then(|a| a.checked_add(total.least?)),
                         most: sum.most.and_then(|a| a.checked_add(total.most?)),
                     };
-                    let title = group.titles.get(self.lang.code()).unwrap_or(&group.name).to_owned();
+                    let title = group
+                        .titles
+                        .get(self.lang.code())
+                        .unwrap_or(&group.name)
+                        .to_owned();
                     let mut reason = Reason::new(ReasonKind::Group, title, self.range(total));
                     if group.best_of {
-                        let note = self.pick("only the highest award counts", "alleen de hoogste score telt");
+                        let note = self.pick(
+                            "only the highest award counts",
+                            "alleen de hoogste score telt",
+                        );
                         reason.notes.push(note.to_owned());
                     }
                     if let Some(cap) = group.at_most {
@@ -322,22 +338,35 @@ impl<'w, 'a> Reasons<'w, 'a> {
     }
 
     fn judgement(&mut self, judgement: &crate::program::Judgement) -> Reason {
-        let by = judgement.by.get(self.lang.code()).unwrap_or_default().to_owned();
+        let by = judgement
+            .by
+            .get(self.lang.code())
+            .unwrap_or_default()
+            .to_owned();
         let text = match self.lang {
             Lang::En => format!("judgement by {by}"),
             Lang::Nl => format!("beoordeling door {by}"),
         };
-        let settled = judgement.settled_by.map_or(Tri::Unknown, |node| self.world.condition(node));
+        let settled = judgement
+            .settled_by
+            .map_or(Tri::Unknown, |node| self.world.condition(node));
         let value = match settled {
-            Tri::Unknown => self.pick("still to be judged", "nog te beoordelen").to_owned(),
+            Tri::Unknown => self
+                .pick("still to be judged", "nog te beoordelen")
+                .to_owned(),
             known => self.tri(known),
         };
         let mut reason = Reason::new(ReasonKind::Judgement, text, value);
-        let factors: Vec<&str> =
-            judgement.weighing.iter().filter_map(|texts| texts.get(self.lang.code())).collect();
+        let factors: Vec<&str> = judgement
+            .weighing
+            .iter()
+            .filter_map(|texts| texts.get(self.lang.code()))
+            .collect();
         if !factors.is_empty() {
             let words = self.pick("weighing", "met afweging van");
-            reason.notes.push(format!("{words}: {}", factors.join("; ")));
+            reason
+                .notes
+                .push(format!("{words}: {}", factors.join("; ")));
         }
         if let (Some(node), false) = (judgement.settled_by, settled.is_unknown()) {
             reason.children.push(self.reason(node));
@@ -350,9 +379,16 @@ impl<'w, 'a> Reasons<'w, 'a> {
         match (range.least, range.most) {
             (Some(least), Some(most)) if least == most => text(least),
             (Some(least), Some(most)) => {
-                format!("{} {} {}", text(least), self.pick("to", "tot en met"), text(most))
+                format!(
+                    "{} {} {}",
+                    text(least),
+                    self.pick("to", "tot en met"),
+                    text(most)
+                )
             }
-            (Some(least), None) => format!("{} {}", self.pick("at least", "ten minste"), text(least)),
+            (Some(least), None) => {
+                format!("{} {}", self.pick("at least", "ten minste"), text(least))
+            }
             (None, Some(most)) => format!("{} {}", self.pick("at most", "ten hoogste"), text(most)),
             (None, None) => self.pick("unknown", "onbekend").to_owned(),
         }
@@ -368,7 +404,10 @@ impl<'w, 'a> Reasons<'w, 'a> {
     }
 
     fn is_constant(&self, id: NodeId) -> bool {
-        matches!(self.world.node(id).map(|node| &node.op), Some(Op::Constant(_)))
+        matches!(
+            self.world.node(id).map(|node| &node.op),
+            Some(Op::Constant(_))
+        )
     }
 
     fn value_text(&self, id: NodeId, value: &Value) -> String {
@@ -392,7 +431,11 @@ impl<'w, 'a> Reasons<'w, 'a> {
             return Reason::new(ReasonKind::Value, String::new(), String::new());
         };
         let value = self.evaluated(id);
-        let kind = if node.ty == Type::YesNo { ReasonKind::Condition } else { ReasonKind::Value };
+        let kind = if node.ty == Type::YesNo {
+            ReasonKind::Condition
+        } else {
+            ReasonKind::Value
+        };
         let text = match &node.op {
             Op::And(operands) => self.phrases.count_head(Count::All, operands.len()),
             Op::Or(operands) => self.phrases.count_head(Count::AtLeast(1), operands.len()),
@@ -404,7 +447,11 @@ impl<'w, 'a> Reasons<'w, 'a> {
             Op::Constant(_) => {}
             Op::Fact(fact) => {
                 reason.kind = ReasonKind::Fact;
-                let place = FactPlace { fact: *fact, element: None, field: None };
+                let place = FactPlace {
+                    fact: *fact,
+                    element: None,
+                    field: None,
+                };
                 self.fact(&mut reason, place, id);
             }
             Op::Element(binder) => self.element(&mut reason, id, binder.0, None),
@@ -412,7 +459,11 @@ impl<'w, 'a> Reasons<'w, 'a> {
             Op::ReferenceDate => {
                 reason.kind = ReasonKind::Fact;
                 if let Some(as_of) = self.world.as_of {
-                    reason.fact = self.path(FactPlace { fact: as_of, element: None, field: None });
+                    reason.fact = self.path(FactPlace {
+                        fact: as_of,
+                        element: None,
+                        field: None,
+                    });
                 }
             }
             Op::Definition(definition) => self.definition(&mut reason, definition.0),
@@ -428,7 +479,12 @@ impl<'w, 'a> Reasons<'w, 'a> {
             Op::Quantified(count, walk, body) => {
                 self.quantified(&mut reason, value.tri(), *count, walk, *body);
             }
-            Op::PeriodsFor { from, to, walk, weight } => {
+            Op::PeriodsFor {
+                from,
+                to,
+                walk,
+                weight,
+            } => {
                 let parts = [Some(*from), Some(*to), *weight];
                 self.walked(&mut reason, &value, walk, &parts);
             }
@@ -439,10 +495,10 @@ impl<'w, 'a> Reasons<'w, 'a> {
             Op::Lookup(table, column, key) => self.lookup(&mut reason, *table, *column, *key),
             Op::External(external, key) => {
                 reason.kind = ReasonKind::External;
-                if let Some(key) = key {
-                    if !self.is_constant(*key) {
-                        reason.children.push(self.reason(*key));
-                    }
+                if let Some(key) = key
+                    && !self.is_constant(*key)
+                {
+                    reason.children.push(self.reason(*key));
                 }
                 let key = key.map(|key| self.world.value(key));
                 if let Some(declared) = self.world.program.externals.get(external.index()) {
@@ -455,14 +511,29 @@ impl<'w, 'a> Reasons<'w, 'a> {
                         ExternalSource::Shipped(row) => {
                             reason.provenance = read_in(&row.provenance, self.lang);
                         }
-                        ExternalSource::HandedIn(Some(source)) => reason.notes.push(source.to_owned()),
+                        ExternalSource::HandedIn(Some(source)) => {
+                            reason.notes.push(source.to_owned())
+                        }
                         ExternalSource::HandedIn(None) => {}
                     }
                 }
             }
-            Op::Deadline { limit, after, state, suspended, extended } => {
+            Op::Deadline {
+                limit,
+                after,
+                state,
+                suspended,
+                extended,
+            } => {
                 self.operands(&mut reason, &node.op);
-                self.deadline(&mut reason, *limit, *after, state, *suspended, extended.as_ref());
+                self.deadline(
+                    &mut reason,
+                    *limit,
+                    *after,
+                    state,
+                    *suspended,
+                    extended.as_ref(),
+                );
             }
             Op::EarliestDate(length, condition) => self.earliest(&mut reason, *length, *condition),
             op => self.operands(&mut reason, op),
@@ -485,7 +556,9 @@ impl<'w, 'a> Reasons<'w, 'a> {
 
     /// Says why a result does not exist although all its operands are known.
     fn no_result(&mut self, reason: &mut Reason, id: NodeId) {
-        let Some(node) = self.world.node(id) else { return };
+        let Some(node) = self.world.node(id) else {
+            return;
+        };
         if matches!(
             node.op,
             Op::Fact(_) | Op::Element(_) | Op::Field(..) | Op::Definition(_) | Op::ReferenceDate
@@ -494,14 +567,16 @@ impl<'w, 'a> Reasons<'w, 'a> {
             return;
         }
         let mut any = false;
-        node.op.for_each_operand(|operand| any = any || self.world.value(operand).is_unknown());
+        node.op
+            .for_each_operand(|operand| any = any || self.world.value(operand).is_unknown());
         if any {
             return;
         }
         let note = match &node.op {
-            Op::Arithmetic(crate::program::Arithmetic::DividedBy, ..) => {
-                self.pick("a division by zero has no result", "een deling door nul heeft geen uitkomst")
-            }
+            Op::Arithmetic(crate::program::Arithmetic::DividedBy, ..) => self.pick(
+                "a division by zero has no result",
+                "een deling door nul heeft geen uitkomst",
+            ),
             Op::PeriodFromTo(..) => self.pick(
                 "the period would end before it begins",
                 "de periode zou eindigen voordat zij begint",
@@ -523,12 +598,16 @@ impl<'w, 'a> Reasons<'w, 'a> {
         if let Some(element) = place.element {
             path.push_str(&format!("[{element}]"));
         }
-        if let (Some(field), Type::List(element)) = (place.field, &fact.ty) {
-            if let Type::Record(record) = **element {
-                let field = schema.records.get(record.index())?.fields.get(field as usize)?;
-                path.push('.');
-                path.push_str(&field.path);
-            }
+        if let (Some(field), Type::List(element)) = (place.field, &fact.ty)
+            && let Type::Record(record) = **element
+        {
+            let field = schema
+                .records
+                .get(record.index())?
+                .fields
+                .get(field as usize)?;
+            path.push('.');
+            path.push_str(&field.path);
         }
         Some(path)
     }
@@ -560,32 +639,46 @@ impl<'w, 'a> Reasons<'w, 'a> {
 
     fn element(&mut self, reason: &mut Reason, id: NodeId, binder: u32, field: Option<u32>) {
         reason.kind = ReasonKind::Fact;
-        let Some(bound) = self.world.bound(binder).cloned() else { return };
+        let Some(bound) = self.world.bound(binder).cloned() else {
+            return;
+        };
         if let Some((fact, index)) = bound.origin {
-            reason.fact = self.path(FactPlace { fact, element: Some(index), field });
+            reason.fact = self.path(FactPlace {
+                fact,
+                element: Some(index),
+                field,
+            });
         }
         let value = match (&bound.value, field) {
-            (Value::Record(fields), Some(field)) => fields.get(field as usize).cloned().unwrap_or_default(),
+            (Value::Record(fields), Some(field)) => {
+                fields.get(field as usize).cloned().unwrap_or_default()
+            }
             (other, None) => other.clone(),
             _ => Value::Unknown,
         };
         reason.value = self.value_text(id, &value);
         if value.is_unknown() {
-            reason.notes.push(self.pick("not stated", "niet opgegeven").to_owned());
+            reason
+                .notes
+                .push(self.pick("not stated", "niet opgegeven").to_owned());
         }
     }
 
     fn definition(&mut self, reason: &mut Reason, index: u32) {
         reason.kind = ReasonKind::Definition;
-        let Some(declared) = self.world.program.definitions.get(index as usize) else { return };
+        let Some(declared) = self.world.program.definitions.get(index as usize) else {
+            return;
+        };
         reason.name = Some(declared.name.clone());
         reason.source = self.source(declared.at);
         let mut citations = declared.citations.clone();
         let version = match self.world.version(crate::program::DefinitionId(index)) {
             Version::InForce(version) => version,
             Version::Missing => {
-                let note =
-                    self.pick("no value is in force on this day", "op deze dag geldt geen waarde");
+                let note = self.pick(
+                    "no value is in force on this day",
+                    "op deze dag geldt geen waarde",
+                );
                 reason.notes.push(note.to_owned());
                 return;
             }
@@ -623,7 +716,14 @@ impl<'w, 'a> Reasons<'w, 'a> {
         reason.children.push(self.reason(value));
     }
 
-    fn quantified(&mut self, reason: &mut Reason, result: Tri, count: Count, walk: &Walk, body: NodeId) {
+    fn quantified(
+        &mut self,
+        reason: &mut Reason,
+        result: Tri,
+        count: Count,
+        walk: &Walk,
+        body: NodeId,
+    ) {
         let Value::List(elements) = self.world.value(walk.list) else {
             reason.children.push(self.reason(walk.list));
             return;
@@ -645,7 +745,9 @@ impl<'w, 'a> Reasons<'w, 'a> {
         let mut shown = 0_usize;
         let mut more = 0_usize;
         self.entries(walk, &elements, |reasons, index, element| {
-            let filter = walk.filter.map_or(Tri::Yes, |filter| reasons.world.condition(filter));
+            let filter = walk
+                .filter
+                .map_or(Tri::Yes, |filter| reasons.world.condition(filter));
             let holds = reasons.world.condition(body);
             if filter.is_no() || !wanted(filtered(count, filter, holds)) {
                 return None;
@@ -691,7 +793,11 @@ impl<'w, 'a> Reasons<'w, 'a> {
         let mut entry = Reason::new(ReasonKind::Entry, text, value);
         if let Some(fact) = self.world.list_fact(walk.list) {
             let element = u32::try_from(index).ok();
-            entry.fact = self.path(FactPlace { fact, element, field: None });
+            entry.fact = self.path(FactPlace {
+                fact,
+                element,
+                field: None,
+            });
         }
         entry
     }
@@ -722,7 +828,13 @@ impl<'w, 'a> Reasons<'w, 'a> {
 
     /// Entries that make a set or a sum: all that the filter lets in, or those that keep it
     /// unknown.
-    fn walked(&mut self, reason: &mut Reason, value: &Value, walk: &Walk, parts: &[Option<NodeId>]) {
+    fn walked(
+        &mut self,
+        reason: &mut Reason,
+        value: &Value,
+        walk: &Walk,
+        parts: &[Option<NodeId>],
+    ) {
         let Value::List(elements) = self.world.value(walk.list) else {
             reason.children.push(self.reason(walk.list));
             return;
@@ -737,13 +849,19 @@ impl<'w, 'a> Reasons<'w, 'a> {
         let mut shown = 0_usize;
         let mut left_out = 0_usize;
         let entries = self.entries(walk, &elements, |reasons, index, element| {
-            let filter = walk.filter.map_or(Tri::Yes, |filter| reasons.world.condition(filter));
+            let filter = walk
+                .filter
+                .map_or(Tri::Yes, |filter| reasons.world.condition(filter));
             if filter.is_no() {
                 left_out += 1;
                 return None;
             }
-            let open: Vec<NodeId> =
-                parts.iter().flatten().copied().filter(|part| reasons.world.agreed(*part).is_unknown()).collect();
+            let open: Vec<NodeId> = parts
+                .iter()
+                .flatten()
+                .copied()
+                .filter(|part| reasons.world.agreed(*part).is_unknown())
+                .collect();
             if unknown && filter.is_yes() && open.is_empty() {
                 return None;
             }
@@ -767,22 +885,31 @@ impl<'w, 'a> Reasons<'w, 'a> {
             Some(entry)
         });
         reason.children.extend(entries);
-        for (count, en, nl) in
-            [(more, "more entries counted", "regels meer geteld"), (left_out, "entries left out", "regels buiten beschouwing")]
-        {
+        for (count, en, nl) in [
+            (more, "more entries counted", "regels meer geteld"),
+            (left_out, "entries left out", "regels buiten beschouwing"),
+        ] {
             if count > 0 {
                 reason.notes.push(format!("{count} {}", self.pick(en, nl)));
             }
         }
     }
 
-    fn lookup(&mut self, reason: &mut Reason, table: crate::program::TableId, column: u32, key: NodeId) {
+    fn lookup(
+        &mut self,
+        reason: &mut Reason,
+        table: crate::program::TableId,
+        column: u32,
+        key: NodeId,
+    ) {
         reason.kind = ReasonKind::Row;
         if !self.is_constant(key) {
             reason.children.push(self.reason(key));
         }
         let key = self.world.value(key);
-        let Some(declared) = self.world.program.tables.get(table.index()) else { return };
+        let Some(declared) = self.world.program.tables.get(table.index()) else {
+            return;
+        };
         reason.name = Some(declared.name.clone());
         reason.provisions = self.provisions(&declared.citations);
         reason.source = self.source(declared.at);
@@ -791,16 +918,25 @@ impl<'w, 'a> Reasons<'w, 'a> {
         }
         match self.world.row(table, &key) {
             None => {
-                let note = self.pick("the table has no row for it", "de tabel heeft er geen regel voor");
+                let note = self.pick(
+                    "the table has no row for it",
+                    "de tabel heeft er geen regel voor",
+                );
                 reason.notes.push(note.to_owned());
             }
             Some(row) => {
                 reason.version = dates(row.in_force);
                 reason.provenance = read_in(&row.provenance, self.lang);
                 reason.source = self.source(row.at);
-                if declared.otherwise.as_ref().is_some_and(|otherwise| std::ptr::eq(otherwise, row)) {
-                    let note =
-                        self.pick("the row for everything not listed", "de regel voor al het overige");
+                if declared
+                    .otherwise
+                    .as_ref()
+                    .is_some_and(|otherwise| std::ptr::eq(otherwise, row))
+                {
+                    let note = self.pick(
+                        "the row for everything not listed",
+                        "de regel voor al het overige",
+                    );
                     reason.notes.push(note.to_owned());
                 }
                 if row.cells.get(column as usize).is_none_or(Option::is_none) {
@@ -829,7 +965,13 @@ impl<'w, 'a> Reasons<'w, 'a> {
             let holds = when.map_or(Tri::Yes, |when| self.world.condition(when));
             holds.is_yes().then(|| self.world.agreed(*length))
         });
-        match crate::deadline::compute(&limit, &after, state, suspended.as_ref(), extension.as_ref()) {
+        match crate::deadline::compute(
+            &limit,
+            &after,
+            state,
+            suspended.as_ref(),
+            extension.as_ref(),
+        ) {
             Some(Ok(deadline)) => {
                 let note = self.pick(
                     "counted under Regulation (EEC, Euratom) No 1182/71: the day of the event is not counted",
@@ -838,7 +980,9 @@ impl<'w, 'a> Reasons<'w, 'a> {
                 reason.notes.push(note.to_owned());
                 for passed in &deadline.shifted_over {
                     let words = self.pick("not on", "niet op");
-                    reason.notes.push(format!("{words} {}: {}", passed.date, passed.why));
+                    reason
+                        .notes
+                        .push(format!("{words} {}: {}", passed.date, passed.why));
                 }
             }
             Some(Err(error)) => reason.notes.push(error.to_string()),
@@ -872,18 +1016,30 @@ impl<'w, 'a> Reasons<'w, 'a> {
 
 /// The version's dates; none if it is always in force.
 pub(crate) fn dates(range: InForce) -> Option<Dates> {
-    (range != InForce::default()).then_some(Dates { from: range.from, until: range.until })
+    (range != InForce::default()).then_some(Dates {
+        from: range.from,
+        until: range.until,
+    })
 }
 
 pub(crate) fn source(program: &crate::program::Program, at: SourceRef) -> Option<SourceLine> {
     let file = program.files.get(at.file.index())?.clone();
-    Some(SourceLine { file, line: at.line, column: at.column })
+    Some(SourceLine {
+        file,
+        line: at.line,
+        column: at.column,
+    })
 }
 
-pub(crate) fn provisions(program: &crate::program::Program, citations: &[Citation]) -> Vec<Provision> {
+pub(crate) fn provisions(
+    program: &crate::program::Program,
+    citations: &[Citation],
+) -> Vec<Provision> {
     let mut list: Vec<Provision> = Vec::new();
     for citation in citations {
-        let Some(instrument) = program.instruments.get(citation.instrument.index()) else { continue };
+        let Some(instrument) = program.instruments.get(citation.instrument.index()) else {
+            continue;
+        };
         let provision = Provision {
             instrument: instrument.id.clone(),
             cited_as: instrument.cited_as.clone(),
@@ -919,5 +1075,10 @@ pub(crate) fn read_in(provenance: &Provenance, lang: Lang) -> Option<ReadIn> {
             read: source.read,
         })
         .collect();
-    Some(ReadIn { verification: provenance.verification, sources, why: provenance.why.clone(), notes })
+    Some(ReadIn {
+        verification: provenance.verification,
+        sources,
+        why: provenance.why.clone(),
+        notes,
+    })
 }

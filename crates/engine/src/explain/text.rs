@@ -2,7 +2,9 @@
 
 use std::fmt::Write as _;
 
-use super::{ClauseReport, OutputReport, Provision, ReadIn, Reason, Report, outcome_word, status_word};
+use super::{
+    ClauseReport, OutputReport, Provision, ReadIn, Reason, Report, outcome_word, status_word,
+};
 use crate::decision::{ClauseStatus, Outcome};
 use crate::program::Verification;
 use crate::words::Lang;
@@ -55,7 +57,11 @@ pub(super) fn read_in(read: &ReadIn, lang: Lang) -> Option<String> {
     (!parts.is_empty()).then(|| parts.join("; "))
 }
 
-pub(super) fn dates(from: Option<ius_calendar::Date>, until: Option<ius_calendar::Date>, lang: Lang) -> String {
+pub(super) fn dates(
+    from: Option<ius_calendar::Date>,
+    until: Option<ius_calendar::Date>,
+    lang: Lang,
+) -> String {
     let mut text = lang.pick("in force", "van kracht").to_owned();
     if let Some(from) = from {
         let _ = write!(text, " {} {from}", lang.pick("from", "vanaf"));
@@ -84,8 +90,10 @@ pub(super) fn heading(report: &Report, lang: Lang) -> String {
             let _ = write!(text, ", {words} {law}");
         }
         (_, None) => {
-            let words =
-                lang.pick("which law applies is not known", "welk recht geldt is niet bekend");
+            let words = lang.pick(
+                "which law applies is not known",
+                "welk recht geldt is niet bekend",
+            );
             let _ = write!(text, "; {words}");
         }
     }
@@ -108,7 +116,11 @@ fn reason(out: &mut String, step: &Reason, depth: usize, lang: Lang) {
     out.push('\n');
     let detail = "  ".repeat(depth + 1);
     if let Some(version) = step.version {
-        let _ = writeln!(out, "{detail}· {}", dates(version.from, version.until, lang));
+        let _ = writeln!(
+            out,
+            "{detail}· {}",
+            dates(version.from, version.until, lang)
+        );
     }
     if let Some(read) = &step.provenance {
         if let Some(text) = read_in(read, lang) {
@@ -151,17 +163,26 @@ fn clause(out: &mut String, clause: &ClauseReport, lang: Lang) {
             let _ = writeln!(out, "    · {}: {text}", provision.short());
         }
     }
-    if let Some(read) = &clause.provenance {
-        if let Some(text) = read_in(read, lang) {
-            let _ = writeln!(out, "    · {text}");
-        }
+    if let Some(read) = &clause.provenance
+        && let Some(text) = read_in(read, lang)
+    {
+        let _ = writeln!(out, "    · {text}");
     }
     if let Some(source) = &clause.source {
-        let _ = writeln!(out, "    · {}:{}:{}", source.file, source.line, source.column);
+        let _ = writeln!(
+            out,
+            "    · {}:{}:{}",
+            source.file, source.line, source.column
+        );
     }
     for waiver in &clause.waived_by {
         let words = lang.pick("waived", "niet vereist");
-        let _ = writeln!(out, "    · {words}: {} [{}]", waiver.why, cited(&waiver.provisions));
+        let _ = writeln!(
+            out,
+            "    · {words}: {} [{}]",
+            waiver.why,
+            cited(&waiver.provisions)
+        );
     }
     if let Some(explanation) = &clause.explanation {
         for note in &explanation.notes {
@@ -218,12 +239,21 @@ impl Report {
             let value = each.value.as_deref().unwrap_or(lang.pick("none", "geen"));
             let _ = write!(out, "{}: {value}", each.name.replace('_', " "));
             for other in &each.others {
-                let _ = write!(out, "; {}: {}", other.value, outcome_word(other.outcome, lang));
+                let _ = write!(
+                    out,
+                    "; {}: {}",
+                    other.value,
+                    outcome_word(other.outcome, lang)
+                );
             }
             out.push('\n');
         }
         if let Some(decided_by) = &self.decided_by {
-            let _ = writeln!(out, "{} {decided_by}", lang.pick("decided by", "beslist door"));
+            let _ = writeln!(
+                out,
+                "{} {decided_by}",
+                lang.pick("decided by", "beslist door")
+            );
         }
         if let Some(error) = &self.rules_error {
             for detail in &error.details {
@@ -255,7 +285,12 @@ impl Report {
         if !self.missing.is_empty() {
             let _ = writeln!(out, "\n{}", lang.pick("Missing", "Ontbrekend"));
             for missing in &self.missing {
-                let _ = writeln!(out, "  {} ({})", missing.fact, reason_word(missing.reason, lang));
+                let _ = writeln!(
+                    out,
+                    "  {} ({})",
+                    missing.fact,
+                    reason_word(missing.reason, lang)
+                );
                 if let Some(question) = &missing.question {
                     let _ = writeln!(out, "    {question}");
                 }
@@ -272,9 +307,27 @@ impl Report {
                 }
             }
         }
-        outputs(&mut out, lang.pick("Results", "Uitkomsten"), &self.outputs, explain, lang);
-        outputs(&mut out, lang.pick("Rights", "Rechten"), &self.rights, false, lang);
-        outputs(&mut out, lang.pick("Duties", "Plichten"), &self.duties, false, lang);
+        outputs(
+            &mut out,
+            lang.pick("Results", "Uitkomsten"),
+            &self.outputs,
+            explain,
+            lang,
+        );
+        outputs(
+            &mut out,
+            lang.pick("Rights", "Rechten"),
+            &self.rights,
+            false,
+            lang,
+        );
+        outputs(
+            &mut out,
+            lang.pick("Duties", "Plichten"),
+            &self.duties,
+            false,
+            lang,
+        );
         if !self.silent.is_empty() {
             let _ = writeln!(
                 out,
@@ -289,7 +342,10 @@ impl Report {
             let _ = writeln!(
                 out,
                 "\n{}",
-                lang.pick("Unverified law this rests on", "Niet geverifieerd recht waarop dit steunt")
+                lang.pick(
+                    "Unverified law this rests on",
+                    "Niet geverifieerd recht waarop dit steunt"
+                )
             );
             for unverified in &self.unverified {
                 let _ = write!(out, "  {} ({})", unverified.what, unverified.clause);

@@ -1,0 +1,370 @@
+//! The compiled path: one scheme under one law, as flat typed instructions.
+//!
+//! Between two dates on which any version, row or clause that a scheme uses begins or ends, the
+//! law does not change: an *epoch*. Each epoch is compiled once, when it is first needed.
+//! Definitions are resolved to their version, constants are folded, tables are cut down to the
+//! rows in force, clauses that are not in force are gone. Every instruction has one result type,
+//! so that nothing is boxed and nothing is allocated on the way; what is computed more than once
+//! is kept in a slot.
+//!
+//! The plain evaluator in `world` remains the definition of what a program means. An expression
+//! that has no compiled form is handed to it, dates known in part always are.
+
+mod compile;
+mod run;
+
+use std::sync::OnceLock;
+
+use ius_calendar::{Date, LeapBirthday, PeriodSet};
+use rust_decimal::Decimal;
+
+use crate::decision::{SchemeInForce, Statuses};
+use crate::program::{Count, InForce, NodeId, Program, Relation, Scheme};
+use crate::value::Value;
+
+pub(crate) use run::{Machine, Search};
+
+/// An instruction, by position.
+pub(crate) type At = u32;
+
+/// One typed instruction. The names say the type of the result: `T` yes/no/unknown, `D` a day,
+/// `N` a whole number (counts, months, days, enumeration values, packed countries), `A` an exact
+/// decimal, `P` a period, `S` a set of periods, `C` a counted duration.
+#[derive(Clone, Copy, Debug)]
+pub(crate) enum Ins {
+    // Yes, no, unknown.
+    TConst(crate::value::Tri),
+    TFact(u32),
+    TField { binder: u8, field: u32 },
+    TElement(u8),
+    TMemo { slot: u32, inner: At },
+    TNot(At),
+    TAnd { first: u32, count: u32 },
+    TOr { first: u32, count: u32 },
+    TCount { count: Count, list: u32 },
+    TIf(At, At, At),
+    TDates { relation: Relation, left: At, right: At },
+    TNumbers { relation: Relation, left: At, right: At },
+    TNumber { relation: Relation, left: At, right: i64 },
+    TFactNumber { relation: Relation, fact: u32, right: i64 },
+    TFieldNumber { relation: Relation, binder: u8, field: u16, right: i32 },
+    TBetween { value: At, least: i32, most: i32 },
+    TAmounts { relation: Relation, left: At, right: At },
+    TAmount { relation: Relation, left: At, right: u32 },
+    TFactAmount { relation: Relation, fact: u32, right: u32 },
+    TSame { equal: bool, left: At, right: At },
+    TValues { relation: Relation, left: At, right: At },
+    TLength { relation: Relation, period: At, months: At },
+    TDays { relation: Relation, period: At, days: At },
+    TCounted { relation: Relation, left: At, right: At },
+    TInNumbers { value: At, first: u32, count: u32 },
+    TInCountries { value: At, set: u32 },
+    TFactInCountries { fact: u32, set: u32 },
+    TInMembers { value: At, members: u64 },
+    TInValues { value: At, first: u32, count: u32 },
+    TIncludes { fact: u32, value: At },
+    TIncludesAny { fact: u32, first: u32, count: u32 },
+    TEmptyList(u32),
+    TEmptySet(At),
+    TEmptyPeriod(At),
+    TCovers { set: At, period: At },
+    TPeriodCovers { outer: At, inner: At },
+    TOverlaps { left: At, right: At },
+    TQuantified { count: Count, walk: u32 },
+    TLookup { table: u32, key: At },
+    TSlow(u32),
+    // Days.
+    DConst(Date),
+    DUnknown,
+    DOn,
+    DFact(u32),
+    DField { binder: u8, field: u32 },
+    DElement(u8),
+    DMemo { slot: u32, inner: At },
+    DPlusMonths { day: At, months: At, minus: bool },
+    DPlusDays { day: At, days: At, minus: bool },
+    DIf(At, At, At),
+    DBirthday { years: At, birth: At, leap: LeapBirthday },
+    DFirst(At),
+    DLast(At),
+    DPeriodFirst(At),
+    DPeriodLast(At),
+    DSlow(u32),
+    // Whole numbers.
+    NConst(i64),
+    NUnknown,
+    NFact(u32),
+    NField { binder: u8, field: u32 },
+    NElement(u8),
+    NMemo { slot: u32, inner: At },
+    NAge { birth: At, on: At, leap: LeapBirthday },
+    NPlus(At, At),
+    NMinus(At, At),
+    NTimes(At, At),
+    NMonthsPlus(At, At),
+    NMonthsMinus(At, At),
+    NIf(At, At, At),
+    NTotalDays(At),
+    NTotalDaysWithin { set: At, window: At },
+    NPeriodDays(At),
+    NMostDays { set: At, days: At },
+    NMostDaysMonths { set: At, months: At },
+    NCountOf(u32),
+    NLookup { table: u32, key: At },
+    NWeight(At),
+    NSlow(u32),
+    // Exact decimals.
+    AConst(u32),
+    AUnknown,
+    AFact(u32),
+    AField { binder: u8, field: u32 },
+    AMemo { slot: u32, inner: At },
+    ANumber(At),
+    APlus(At, At),
+    AMinus(At, At),
+    ATimes(At, At),
+    ADivided(At, At),
+    APercent(At, At),
+    AIf(At, At, At),
+    ALookup { table: u32, key: At },
+    ASlow(u32),
+    // Periods.
+    PMemo { slot: u32, inner: At },
+    PBeforeMonths { day: At, months: At },
+    PBeforeDays { day: At, days: At },
+    PFromMonths { day: At, months: At },
+    PFromDays { day: At, days: At },
+    PFromTo(At, At),
+    PBetween(At, At),
+    PLongest(At),
+    PWithin(At, At),
+    PIf(At, At, At),
+    PSlow(u32),
+    // Sets of periods.
+    SMemo { slot: u32, inner: At },
+    SOf(At),
+    SPeriods(u32),
+    SBetween(u32),
+    SUnbroken { set: At, day: At },
+    SGaps { set: At, window: At },
+    SWithin { set: At, window: At },
+    SIntersect(At, At),
+    SExcept(At, At),
+    SJoined(At, At),
+    SBridgeDays { set: At, days: At },
+    SBridgeMonths { set: At, months: At },
+    SSince { set: At, day: At },
+    SIf(At, At, At),
+    SSlow(u32),
+    // Counted durations.
+    CConst(u32),
+    CUnknown,
+    CMemo { slot: u32, inner: At },
+    CWeighed(At),
+    CWeighedWithin { set: At, window: At },
+    CMonths(At),
+    CPlus(At, At),
+    CMinus(At, At),
+    CIf(At, At, At),
+    CSlow(u32),
+    // Values as they stand, for texts and codes.
+    VConst(u32),
+    VFact(u32),
+    VField { binder: u8, field: u32 },
+    VElement(u8),
+}
+
+/// A walk over a list that is a fact.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Loop {
+    pub fact: u32,
+    pub binder: u8,
+    pub filter: Option<At>,
+    /// The body of a quantifier, or the first day of a span.
+    pub body: At,
+    /// The last day of a span.
+    pub to: At,
+    /// The weight of a span in parts of 300.
+    pub weight: Option<At>,
+}
+
+/// A constant to compare amounts with, ready at every usual number of decimals.
+#[derive(Clone, Debug)]
+pub(crate) struct Amount {
+    pub value: Decimal,
+    pub scaled: [Option<i128>; 7],
+}
+
+/// A set of countries: a bit for each pair of letters, and what has no such bit.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Countries {
+    pub bits: [u64; 16],
+    pub rest: Vec<u64>,
+}
+
+/// A table under one law.
+#[derive(Clone, Debug)]
+pub(crate) struct Cells {
+    /// Keys, ascending, with the cell of one column.
+    pub rows: Vec<(i64, Value)>,
+    pub otherwise: Value,
+}
+
+/// A clause that decides and is in force.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct ClauseCode {
+    pub index: u32,
+    pub scope: bool,
+    pub can_gap: bool,
+    pub form: Form,
+}
+
+/// How a clause is decided.
+#[derive(Clone, Copy, Debug)]
+pub(crate) enum Form {
+    /// Passed when this holds.
+    Needs(At),
+    /// Failed when this holds.
+    Bites(At),
+    /// With exceptions, points or judgement.
+    Whole,
+}
+
+/// How many slots of each type a code needs.
+#[derive(Clone, Copy, Debug, Default)]
+pub(crate) struct Slots {
+    pub tri: u32,
+    pub day: u32,
+    pub number: u32,
+    pub amount: u32,
+    pub period: u32,
+    pub set: u32,
+    pub counted: u32,
+}
+
+/// A scheme under one law.
+#[derive(Debug)]
+pub(crate) struct Code {
+    pub force: SchemeInForce,
+    pub ins: Vec<Ins>,
+    pub args: Vec<At>,
+    pub lists: Vec<(u32, u32)>,
+    pub numbers: Vec<i64>,
+    pub amounts: Vec<Amount>,
+    pub countries: Vec<Countries>,
+    pub values: Vec<Value>,
+    pub counted: Vec<ius_calendar::CountedDuration>,
+    pub tables: Vec<Cells>,
+    pub loops: Vec<Loop>,
+    pub slots: Slots,
+    /// Scope and exclusions first.
+    pub clauses: Vec<ClauseCode>,
+    pub transitions: Vec<(At, At)>,
+    /// Conditions of clauses that are more than one condition, by node.
+    pub conditions: Vec<(u32, At)>,
+    /// The statuses that the date alone decides.
+    pub statuses: Statuses,
+}
+
+impl Code {
+    pub(crate) fn condition(&self, node: NodeId) -> Option<At> {
+        let found = self.conditions.binary_search_by_key(&node.0, |(node, _)| *node).ok()?;
+        self.conditions.get(found).map(|(_, at)| *at)
+    }
+}
+
+/// The epochs of a scheme.
+#[derive(Debug)]
+pub(crate) struct Epochs {
+    /// The first day of every epoch but the first, ascending.
+    starts: Vec<Date>,
+    codes: Box<[OnceLock<Code>]>,
+}
+
+impl Epochs {
+    pub(crate) fn new(program: &Program, scheme: &Scheme) -> Epochs {
+        let mut starts = boundaries(program, scheme);
+        starts.sort_unstable();
+        starts.dedup();
+        let codes = (0..=starts.len()).map(|_| OnceLock::new()).collect();
+        Epochs { starts, codes }
+    }
+
+    /// The code under the law of a day.
+    #[inline]
+    pub(crate) fn on(&self, program: &Program, scheme: &Scheme, can_gap: &[bool], law: Date) -> Option<&Code> {
+        // Most decisions are under the latest law: look from the end.
+        let index = match self.starts.last() {
+            None => 0,
+            Some(last) if *last <= law => self.starts.len(),
+            Some(_) => self.starts.partition_point(|start| *start <= law),
+        };
+        self.codes.get(index).map(|code| {
+            code.get_or_init(|| compile::compile(program, scheme, can_gap, law))
+        })
+    }
+}
+
+/// Every day on which the law of a scheme may change.
+fn boundaries(program: &Program, scheme: &Scheme) -> Vec<Date> {
+    let mut days = Vec::new();
+    let add = |days: &mut Vec<Date>, range: &InForce| {
+        days.extend(range.from);
+        days.extend(range.until.filter(|until| !until.is_ongoing()).map(Date::next_day));
+    };
+    for range in scheme.in_force.iter().chain(&scheme.suspended) {
+        add(&mut days, range);
+    }
+    let mut roots = Vec::new();
+    for clause in &scheme.clauses {
+        for range in &clause.in_force {
+            add(&mut days, range);
+        }
+        crate::unverified::roots(clause, |node| roots.push(node));
+    }
+    for transition in &scheme.transitions {
+        roots.push(transition.when);
+        roots.push(transition.law_on);
+    }
+    let mut definitions = vec![false; program.definitions.len()];
+    let mut tables = vec![false; program.tables.len()];
+    let mut nodes = vec![false; program.nodes.len()];
+    while let Some(id) = roots.pop() {
+        let Some(seen) = nodes.get_mut(id.index()) else { continue };
+        if std::mem::replace(seen, true) {
+            continue;
+        }
+        let Some(node) = program.nodes.get(id.index()) else { continue };
+        match &node.op {
+            crate::program::Op::Definition(definition) => {
+                let Some(seen) = definitions.get_mut(definition.index()) else { continue };
+                if std::mem::replace(seen, true) {
+                    continue;
+                }
+                let versions = program.definitions.get(definition.index()).map_or(&[][..], |d| &d.versions);
+                for version in versions {
+                    add(&mut days, &version.in_force);
+                    roots.extend(version.value);
+                }
+            }
+            crate::program::Op::Lookup(table, ..)
+            | crate::program::Op::Listed(_, table, _)
+            | crate::program::Op::IncludesListed(_, table, _) => {
+                if let Some(seen) = tables.get_mut(table.index()) {
+                    if !std::mem::replace(seen, true) {
+                        let table = program.tables.get(table.index());
+                        for row in table.into_iter().flat_map(|t| t.rows.iter().chain(&t.otherwise)) {
+                            add(&mut days, &row.in_force);
+                        }
+                    }
+                }
+            }
+            _ => {}
+        }
+        node.op.for_each_operand(|operand| roots.push(operand));
+    }
+    days
+}
+
+/// An empty set, for results that are not there.
+pub(crate) static NO_DAYS: PeriodSet = PeriodSet::new();
