@@ -69,13 +69,13 @@ fn seven_mistakes_in_one_run() {
     assert_eq!(
         found,
         [
-            (19, "IUS0303", true),  // a version gap
-            (30, "IUS0401", true),  // an unfilled slot
-            (33, "IUS0404", true),  // a slot outside its bound
-            (36, "IUS0501", true),  // a missing citation
-            (38, "IUS0202", false), // a EUR/PLN sum: no fix can know the rate of exchange
-            (43, "IUS0204", true),  // months and days mixed
-            (48, "IUS0102", true),  // a misspelt name
+            (18, "IUS0303", true),  // a version gap
+            (29, "IUS0401", true),  // an unfilled slot
+            (32, "IUS0404", true),  // a slot outside its bound
+            (35, "IUS0501", true),  // a missing citation
+            (37, "IUS0202", false), // a EUR/PLN sum: no fix can know the rate of exchange
+            (42, "IUS0204", true),  // months and days mixed
+            (47, "IUS0102", true),  // a misspelt name
         ]
     );
     let broken = analysis.broken_schemes();

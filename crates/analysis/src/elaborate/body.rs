@@ -171,10 +171,12 @@ impl<'db> Elaborator<'db> {
         let list = matches!(found, Ty::List(_));
         let record = matches!(found, Ty::Record(_));
         let span = found.is_span();
-        let inner_record = matches!(&found, Ty::List(inner) if matches!(**inner, Ty::Record(_)));
+        let nested = matches!(&found, Ty::List(inner) if self.is_nested(inner));
         let why = match place {
             Place::Fact if span || found == Ty::Counted => Some("a fact states dates, and rules make periods of them"),
-            Place::Field if record || inner_record => Some("an element of a list holds plain facts only"),
+            Place::Fact | Place::Field if nested => {
+                Some("an element of a list holds plain facts and lists of plain values only")
+            }
             Place::Field if span || found == Ty::Counted => Some("a fact states dates, and rules make periods of them"),
             Place::Key
                 if !matches!(found, Ty::Country | Ty::Code | Ty::Text | Ty::Integer | Ty::Enumeration(_)) =>
@@ -201,6 +203,16 @@ impl<'db> Elaborator<'db> {
             return None;
         }
         Some(found)
+    }
+
+    /// Whether a record holds other records, so that it cannot be the element of a list.
+    fn is_nested(&self, ty: &Ty) -> bool {
+        let Ty::Record(record) = ty else { return false };
+        signature::fields_of(self.db, record).unwrap_or_default().iter().any(|field| match &field.ty {
+            Some(Ty::Record(_)) => true,
+            Some(Ty::List(inner)) => matches!(**inner, Ty::Record(_)),
+            _ => false,
+        })
     }
 
     fn known_type(&mut self, ty: &ast::Type) -> Option<Ty> {
@@ -248,17 +260,16 @@ impl<'db> Elaborator<'db> {
         let place = if is_record { Place::Field } else { Place::Fact };
         let mut facts = Vec::new();
         for fact in &r.facts {
-            let mut ty = self.declared_type(Some(&fact.ty), place);
-            if let Some(found) = &ty
-                && self.holds(found, own, 0)
-            {
-                self.report(Problem::error(
-                    Code::RecordInItself,
-                    fact.ty.span,
-                    format!("`{}` contains itself", own.name),
-                ));
-                ty = None;
-            }
+            let known = signature::type_of(self.db, self.file, &fact.ty);
+            let ty = if known.is_some_and(|ty| self.holds(&ty, own, 0)) {
+                self.report(
+                    Problem::error(Code::RecordInItself, fact.ty.span, format!("`{}` contains itself", own.name))
+                        .help("an applicant file could never be complete: state the facts of the inner record here"),
+                );
+                None
+            } else {
+                self.declared_type(Some(&fact.ty), place)
+            };
             let bounds = fact
                 .bounds
                 .iter()
