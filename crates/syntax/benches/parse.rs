@@ -18,8 +18,12 @@ fn benches(c: &mut Criterion) {
     group.throughput(Throughput::Bytes(text.len() as u64));
     group.sample_size(20);
     group.bench_function("ten_thousand_lines", |b| b.iter(|| parse(black_box(&text))));
-    group.bench_function("tree_of_ten_thousand_lines", |b| b.iter(|| tree(black_box(&text))));
-    group.bench_function("split_ten_thousand_lines", |b| b.iter(|| split(black_box(&text))));
+    group.bench_function("tree_of_ten_thousand_lines", |b| {
+        b.iter(|| tree(black_box(&text)))
+    });
+    group.bench_function("split_ten_thousand_lines", |b| {
+        b.iter(|| split(black_box(&text)))
+    });
     group.finish();
     let parameter = "parameter means_norm \"Means\" : EUR per month\n  under VV 3.19\n  from 2026-01-01 is EUR 1 734.57\n    source \"https://example.org\" official\n";
     c.bench_function("parse/one_declaration", |b| {

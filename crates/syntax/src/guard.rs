@@ -56,19 +56,22 @@ pub(crate) fn too_deep(lines: &Lines<'_>, tokens: std::ops::Range<usize>) -> Opt
             _ => {}
         }
         if brackets > DEPTH_LIMIT || forms > DEPTH_LIMIT {
-            let token = lines.token(i);
-            return Some(
-                SyntaxError::new(
-                    Code::NestedTooDeep,
-                    Span {
-                        start: token.start,
-                        end: token.end,
-                    },
-                    format!("this stands more than {DEPTH_LIMIT} levels deep"),
-                )
-                .help("give inner parts names with `define`"),
-            );
+            return Some(at(lines, i));
         }
     }
     None
+}
+
+/// The error for a token that stands too deep.
+pub(crate) fn at(lines: &Lines<'_>, i: usize) -> SyntaxError {
+    let token = lines.token(i);
+    SyntaxError::new(
+        Code::NestedTooDeep,
+        Span {
+            start: token.start,
+            end: token.end,
+        },
+        format!("this stands more than {DEPTH_LIMIT} levels deep"),
+    )
+    .help("give inner parts names with `define`")
 }

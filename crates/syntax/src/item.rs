@@ -246,6 +246,11 @@ impl<'t> Reader<'_, 't> {
         span: Span,
         whole: &pest::error::Error<Rule>,
     ) -> Option<Read> {
+        if matches!(whole.variant, pest::error::ErrorVariant::CustomError { .. }) {
+            // The program's stack is nearly used up, so that the text cannot be read any deeper.
+            self.errors.push(guard::at(self.lines, unit.tokens.start));
+            return None;
+        }
         let pieces = self.lines.pieces(self.item, unit);
         let mut parts: Option<HeadParts<'t>> = None;
         let mut lines = Vec::new();

@@ -62,6 +62,11 @@ pub enum NodeKind {
     Comprehension,
     /// `weighted W`
     Weighted,
+    /// What follows the left side of a comparison: `is at least 5`.
+    Tail,
+    /// A form that goes on after the periods it is about: `unbroken run of P before D`,
+    /// `weighed length of P counting a month as 30 days`, `most days of P in any D`.
+    Measure,
     /// `deadline L after D in STATE` with what suspends and extends it.
     Deadline,
     /// `suspended during P` or `extended by L if C`
@@ -248,6 +253,10 @@ fn kind(rule: Rule) -> NodeKind {
             NodeKind::Comprehension
         }
         Rule::weighted => NodeKind::Weighted,
+        Rule::tail => NodeKind::Tail,
+        Rule::weighed_length | Rule::unbroken_run | Rule::most_days | Rule::gaps_in => {
+            NodeKind::Measure
+        }
         Rule::deadline => NodeKind::Deadline,
         Rule::suspension | Rule::extension => NodeKind::DeadlineChange,
         Rule::earliest_date => NodeKind::EarliestDate,

@@ -62,7 +62,10 @@ fn a_reserved_word_never_hides_a_longer_one() {
     }
     for (i, word) in order.iter().enumerate() {
         for later in order.iter().skip(i + 1) {
-            assert!(!later.starts_with(word.as_str()), "`{word}` hides `{later}`");
+            assert!(
+                !later.starts_with(word.as_str()),
+                "`{word}` hides `{later}`"
+            );
         }
     }
 }

@@ -18,7 +18,10 @@ fn check(text: &str) {
     for error in &parse.errors {
         assert!(error.span.start <= error.span.end);
         assert!(error.span.end as usize <= text.len(), "{error:?}");
-        assert!(text.is_char_boundary(error.span.start as usize), "{error:?}");
+        assert!(
+            text.is_char_boundary(error.span.start as usize),
+            "{error:?}"
+        );
         assert!(text.is_char_boundary(error.span.end as usize), "{error:?}");
         assert!(!error.message.is_empty());
         for (span, _) in error.fix.iter().flat_map(|f| &f.edits) {
@@ -93,9 +96,36 @@ fn soup() -> impl Strategy<Value = String> {
         .iter()
         .copied()
         .chain([
-            "(", ")", ",", ":", ".", "\"", "\"x\"", "\n", "\n  ", "\n    ", " ", "--", "---", "5",
-            "2026-05-22", "2 294.40", "NL", "EUR", "LTRD", "4(1)", "a.b", "x", "(a)", "(i)", "£",
-            "“", "\r\n", "\t", "%", ">=",
+            "(",
+            ")",
+            ",",
+            ":",
+            ".",
+            "\"",
+            "\"x\"",
+            "\n",
+            "\n  ",
+            "\n    ",
+            " ",
+            "--",
+            "---",
+            "5",
+            "2026-05-22",
+            "2 294.40",
+            "NL",
+            "EUR",
+            "LTRD",
+            "4(1)",
+            "a.b",
+            "x",
+            "(a)",
+            "(i)",
+            "£",
+            "“",
+            "\r\n",
+            "\t",
+            "%",
+            ">=",
         ])
         .collect();
     prop::collection::vec(prop::sample::select(words), 0..120).prop_map(|w| w.join(" "))
@@ -150,7 +180,11 @@ fn quick(text: &str) {
     let start = Instant::now();
     let parse = parse(text);
     let spent = start.elapsed();
-    assert!(spent < Duration::from_secs(5), "{spent:?} for {} bytes", text.len());
+    assert!(
+        spent < Duration::from_secs(5),
+        "{spent:?} for {} bytes",
+        text.len()
+    );
     drop(parse.file.clone());
     drop(parse);
     check(text);
@@ -159,31 +193,93 @@ fn quick(text: &str) {
 #[test]
 fn nesting_and_length_cost_no_stack_and_little_time() {
     let opens = [
-        "(", "not ", "if yes then ", "the ", "every x in a satisfies ", "at least 2 of (a) ",
-        "any of (a) ", "age from ", "deadline 5 days after ", "highest of (", "highest of (1, ",
-        "highest of ", "sum of (", "days between ", "periods from ", "number of x in ", "total days of ",
-        "most days of ", "a for ", "50 percent of ", "earliest date within 5 years when ",
-        "x is one of (", "gaps in ", "unbroken run of ", "birthday 5 from ", "some x in a where ",
-        "weighed length of ", "period from ", "first day of (", "no x in a satisfies ", "a plus (",
-        "(a and (", "list of ", "a is (", "a includes any of (", "this state ", "not not (",
+        "(",
+        "not ",
+        "if yes then ",
+        "the ",
+        "every x in a satisfies ",
+        "at least 2 of (a) ",
+        "any of (a) ",
+        "age from ",
+        "deadline 5 days after ",
+        "highest of (",
+        "highest of (1, ",
+        "highest of ",
+        "sum of (",
+        "days between ",
+        "periods from ",
+        "number of x in ",
+        "total days of ",
+        "most days of ",
+        "a for ",
+        "50 percent of ",
+        "earliest date within 5 years when ",
+        "x is one of (",
+        "gaps in ",
+        "unbroken run of ",
+        "birthday 5 from ",
+        "some x in a where ",
+        "weighed length of ",
+        "period from ",
+        "first day of (",
+        "no x in a satisfies ",
+        "a plus (",
+        "(a and (",
+        "list of ",
+        "a is (",
+        "a includes any of (",
+        "this state ",
+        "not not (",
     ];
     for open in opens {
         for n in [20, 150, 199, 5_000] {
             let text = format!("define x : yes/no\n  is {}a", open.repeat(n));
             quick(&text);
             let close = ")".repeat(open.matches('(').count() * n);
-            quick(&format!("define x : yes/no\n  is {}a{close}", open.repeat(n)));
+            quick(&format!(
+                "define x : yes/no\n  is {}a{close}",
+                open.repeat(n)
+            ));
         }
     }
-    for link in [" plus b", " and b", " or b", " within b", " times b", " is b", ", b", " for b", " (b) c"] {
+    for link in [
+        " plus b",
+        " and b",
+        " or b",
+        " within b",
+        " times b",
+        " is b",
+        ", b",
+        " for b",
+        " (b) c",
+    ] {
         quick(&format!("define x : yes/no\n  is a{}", link.repeat(5_000)));
-        quick(&format!("define x : yes/no\n  is any of (a) a{}", link.repeat(5_000)));
+        quick(&format!(
+            "define x : yes/no\n  is any of (a) a{}",
+            link.repeat(5_000)
+        ));
     }
-    quick(&format!("section s\n  fact f : {}text", "list of ".repeat(5_000)));
-    quick(&format!("example \"e\" for a.b\n  given x is {}", "(".repeat(5_000)));
-    quick(&format!("example \"e\" for a.b\n  given x is {}5{}", "(a ".repeat(190), ")".repeat(190)));
+    quick(&format!(
+        "section s\n  fact f : {}text",
+        "list of ".repeat(5_000)
+    ));
+    quick(&format!(
+        "example \"e\" for a.b\n  given x is {}",
+        "(".repeat(5_000)
+    ));
+    quick(&format!(
+        "example \"e\" for a.b\n  given x is {}5{}",
+        "(a ".repeat(190),
+        ")".repeat(190)
+    ));
     quick(&"(".repeat(100_000));
     quick(&"scheme s in NL\n".repeat(3_000));
-    quick(&format!("scheme s in NL\n{}", "  require a\n".repeat(3_000)));
-    quick(&format!("scheme s in NL\n  require a \"A\"\n{}", "    thta x\n".repeat(3_000)));
+    quick(&format!(
+        "scheme s in NL\n{}",
+        "  require a\n".repeat(3_000)
+    ));
+    quick(&format!(
+        "scheme s in NL\n  require a \"A\"\n{}",
+        "    thta x\n".repeat(3_000)
+    ));
 }

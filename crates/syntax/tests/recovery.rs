@@ -62,7 +62,17 @@ fn fifty_broken_clauses_among_five_hundred() {
             .iter()
             .filter(|e| place.contains(&(e.span.start as usize)))
             .count();
-        assert_eq!(count, 1, "clause {n}: {:#?}\n{}", parse.errors.iter().filter(|e| place.contains(&(e.span.start as usize))).collect::<Vec<_>>(), &text[place.clone()]);
+        assert_eq!(
+            count,
+            1,
+            "clause {n}: {:#?}\n{}",
+            parse
+                .errors
+                .iter()
+                .filter(|e| place.contains(&(e.span.start as usize)))
+                .collect::<Vec<_>>(),
+            &text[place.clone()]
+        );
     }
     assert_eq!(parse.errors.len(), 50);
 }

@@ -45,6 +45,9 @@ impl Builder<'_> {
     }
 
     /// Any pair that stands for an expression.
+    ///
+    /// Expressions stand within expressions, so this function has next to nothing on the stack;
+    /// each form has a function of its own.
     pub fn expr(&mut self, pair: Pair<'_>) -> Option<Expr> {
         let span = self.span(&pair);
         let kind = match pair.as_rule() {
@@ -54,234 +57,329 @@ impl Builder<'_> {
             Rule::key | Rule::literal_value | Rule::state => {
                 return self.expr(values(pair).next()?);
             }
-            Rule::quantified => {
-                let mut p = parts(pair);
-                let word = p.next()?;
-                let quantifier = match keyword(&word)? {
-                    "every" => Quantifier::Every,
-                    "some" => Quantifier::Some,
-                    _ => Quantifier::No,
-                };
-                let quantifier = Spanned {
-                    value: quantifier,
-                    span: self.span(&word),
-                };
-                let binder = self.binder(p.next()?)?;
-                ExprKind::Quantified(quantifier, binder, self.expr(p.next()?)?)
-            }
-            Rule::at_least_k => {
-                let mut p = parts(pair);
-                let count = p.next()?;
-                let (k, at) = self.count(&count)?;
-                let next = p.next()?;
-                if next.as_rule() == Rule::points {
-                    let count = Spanned {
-                        value: Count::AtLeast(k),
-                        span: at,
-                    };
-                    ExprKind::CountOf(count, self.points(next)?)
-                } else {
-                    let quantifier = Spanned {
-                        value: Quantifier::AtLeast(k),
-                        span: at,
-                    };
-                    let binder = self.binder(next)?;
-                    ExprKind::Quantified(quantifier, binder, self.expr(p.next()?)?)
-                }
-            }
-            Rule::exactly_k => {
-                let mut p = parts(pair);
-                let count = p.next()?;
-                let (k, at) = self.count(&count)?;
-                let count = Spanned {
-                    value: Count::Exactly(k),
-                    span: at,
-                };
-                ExprKind::CountOf(count, self.points(p.next()?)?)
-            }
-            Rule::count_of => {
-                let mut p = parts(pair);
-                let word = p.next()?;
-                let value = match keyword(&word)? {
-                    "any" => Count::Any,
-                    "all" => Count::All,
-                    _ => Count::None,
-                };
-                let count = Spanned {
-                    value,
-                    span: self.span(&word),
-                };
-                ExprKind::CountOf(count, self.points(p.next()?)?)
-            }
-            Rule::brackets => {
-                let mut p = parts(pair);
-                let inner = self.expr(p.next()?)?;
-                if let Some(second) = p.next() {
-                    let at = self.span(&second);
-                    self.error(
-                        Code::UnreadableClause,
-                        at,
-                        "a list of values does not fit here".to_owned(),
-                        Some(
-                            "values in brackets may follow `is one of`, `is none of`, `includes any of`, `highest of` and `lowest of`"
-                                .to_owned(),
-                        ),
-                    );
-                    return None;
-                }
-                ExprKind::Brackets(inner)
-            }
+            Rule::quantified => self.form_quantified(pair)?,
+            Rule::at_least_k => self.form_at_least_k(pair)?,
+            Rule::exactly_k => self.form_exactly_k(pair)?,
+            Rule::count_of => self.form_count_of(pair)?,
+            Rule::brackets => self.form_brackets(pair)?,
             Rule::text => ExprKind::Text(self.text(&pair).value),
             Rule::date => ExprKind::Date(date(pair.as_str())?),
             Rule::numeric => return self.numeric(pair),
-            Rule::duration => {
-                let mut p = parts(pair);
-                let number = p.next()?;
-                let (n, unit) = self.duration(&number, &p.next()?)?;
-                ExprKind::Duration(n, unit)
-            }
-            Rule::money => {
-                let mut p = parts(pair);
-                let currency = p.next()?.as_str().to_owned();
-                let amount = digits(p.next()?.as_str());
-                let rate = p.next().map(|r| rate(&r));
-                ExprKind::Money(currency, amount, rate)
-            }
+            Rule::duration => self.form_duration(pair)?,
+            Rule::money => self.form_money(pair)?,
             Rule::country => ExprKind::Country(pair.as_str().to_owned()),
             Rule::k_yes => ExprKind::YesNo(true),
             Rule::k_no => ExprKind::YesNo(false),
             Rule::path => ExprKind::Path(self.path(&pair)),
-            Rule::lookup => {
-                let mut p = values(pair);
-                let path = p.next()?;
-                let path = self.path(&path);
-                match p.next() {
-                    Some(key) => ExprKind::Lookup(path, self.expr(key)?),
-                    None => ExprKind::Path(path),
-                }
-            }
-            Rule::if_then => {
-                let mut p = parts(pair);
-                ExprKind::If(
-                    self.expr(p.next()?)?,
-                    self.expr(p.next()?)?,
-                    self.expr(p.next()?)?,
-                )
-            }
+            Rule::lookup => self.form_lookup(pair)?,
+            Rule::if_then => self.form_if_then(pair)?,
             Rule::reference_date => ExprKind::ReferenceDate,
             Rule::this_state => ExprKind::ThisState,
-            Rule::window => {
-                let mut p = values(pair);
-                let length = self.expr(p.next()?)?;
-                let end = p.next()?;
-                let before = end.as_rule() == Rule::window_before;
-                let day = self.expr(part(end)?)?;
-                if before {
-                    ExprKind::WindowBefore(length, day)
-                } else {
-                    ExprKind::WindowFrom(length, day)
-                }
-            }
-            Rule::age => {
-                let mut p = parts(pair);
-                let birth = self.expr(p.next()?)?;
-                let on = self.expr(p.next()?)?;
-                ExprKind::Age(birth, on, p.next().and_then(|l| leap(&l)))
-            }
-            Rule::birthday => {
-                let mut p = values(pair);
-                let age = self.expr(p.next()?)?;
-                let birth = self.expr(p.next()?)?;
-                ExprKind::Birthday(age, birth, p.next().and_then(|l| leap(&l)))
-            }
-            Rule::period_from => {
-                let mut p = parts(pair);
-                ExprKind::PeriodFromTo(self.expr(p.next()?)?, self.expr(p.next()?)?)
-            }
-            Rule::periods_from => {
-                let mut p = parts(pair);
-                let from = self.expr(p.next()?)?;
-                let to = self.expr(p.next()?)?;
-                let binder = self.binder(p.next()?)?;
-                let weight = match p.next() {
-                    Some(w) => Some(self.expr(values(w).next()?)?),
-                    None => None,
-                };
-                ExprKind::PeriodsFor(from, to, binder, weight)
-            }
-            Rule::days_between => {
-                let mut p = parts(pair);
-                let from = self.expr(p.next()?)?;
-                let to = self.expr(p.next()?)?;
-                match p.next() {
-                    Some(b) => ExprKind::DaysBetweenFor(from, to, self.binder(b)?),
-                    None => ExprKind::DaysBetween(from, to),
-                }
-            }
-            Rule::number_of => {
-                let word = Spanned {
-                    value: Aggregate::Number,
-                    span: Span {
-                        start: span.start,
-                        end: span.start.saturating_add(6),
-                    },
-                };
-                ExprKind::AggregateFor(word, None, self.binder(part(pair)?)?)
-            }
+            Rule::window => self.form_window(pair)?,
+            Rule::age => self.form_age(pair)?,
+            Rule::birthday => self.form_birthday(pair)?,
+            Rule::period_from => self.form_period_from(pair)?,
+            Rule::periods_from => self.form_periods_from(pair)?,
+            Rule::days_between => self.form_days_between(pair)?,
+            Rule::number_of => self.form_number_of(pair)?,
             Rule::aggregate => return self.aggregate(pair),
-            Rule::first_day => ExprKind::FirstDay(self.expr(part(pair)?)?),
-            Rule::last_day => ExprKind::LastDay(self.expr(part(pair)?)?),
-            Rule::total_days => ExprKind::TotalDays(self.expr(part(pair)?)?),
-            Rule::weighed_length => ExprKind::WeighedLength(self.expr(part(pair)?)?),
-            Rule::longest_period => ExprKind::LongestPeriod(self.expr(part(pair)?)?),
-            Rule::gaps_in => {
-                let mut p = values(pair);
-                ExprKind::GapsIn(self.expr(p.next()?)?, self.expr(p.next()?)?)
-            }
-            Rule::unbroken_run => {
-                let mut p = parts(pair);
-                ExprKind::UnbrokenRun(self.expr(p.next()?)?, self.expr(p.next()?)?)
-            }
-            Rule::most_days => {
-                let mut p = parts(pair);
-                ExprKind::MostDays(self.expr(p.next()?)?, self.expr(p.next()?)?)
-            }
-            Rule::deadline => {
-                let mut p = parts(pair);
-                let limit = self.expr(p.next()?)?;
-                let after = self.expr(p.next()?)?;
-                let state = self.expr(p.next()?)?;
-                let mut suspended = None;
-                let mut extended = None;
-                for more in p {
-                    let rule = more.as_rule();
-                    let mut inner = parts(more);
-                    let first = self.expr(inner.next()?)?;
-                    if rule == Rule::suspension {
-                        suspended = Some(first);
-                    } else {
-                        let condition = match inner.next() {
-                            Some(c) => Some(self.expr(c)?),
-                            None => None,
-                        };
-                        extended = Some((first, condition));
-                    }
-                }
-                ExprKind::Deadline {
-                    limit,
-                    after,
-                    state,
-                    suspended,
-                    extended,
-                }
-            }
-            Rule::earliest_date => {
-                let mut p = values(pair);
-                ExprKind::EarliestDate(self.expr(p.next()?)?, self.expr(p.next()?)?)
-            }
+            Rule::first_day => self.form_first_day(pair)?,
+            Rule::last_day => self.form_last_day(pair)?,
+            Rule::total_days => self.form_total_days(pair)?,
+            Rule::weighed_length => self.form_weighed_length(pair)?,
+            Rule::longest_period => self.form_longest_period(pair)?,
+            Rule::gaps_in => self.form_gaps_in(pair)?,
+            Rule::unbroken_run => self.form_unbroken_run(pair)?,
+            Rule::most_days => self.form_most_days(pair)?,
+            Rule::deadline => self.form_deadline(pair)?,
+            Rule::earliest_date => self.form_earliest_date(pair)?,
             _ => return None,
         };
         Some(self.new_expr(kind, span))
+    }
+
+    fn form_quantified(&mut self, pair: Pair<'_>) -> Option<ExprKind> {
+        let mut p = parts(pair);
+        let word = p.next()?;
+        let quantifier = match keyword(&word)? {
+            "every" => Quantifier::Every,
+            "some" => Quantifier::Some,
+            _ => Quantifier::No,
+        };
+        let quantifier = Spanned {
+            value: quantifier,
+            span: self.span(&word),
+        };
+        let binder = self.binder(p.next()?)?;
+        Some(ExprKind::Quantified(
+            quantifier,
+            binder,
+            self.expr(p.next()?)?,
+        ))
+    }
+
+    fn form_at_least_k(&mut self, pair: Pair<'_>) -> Option<ExprKind> {
+        let mut p = parts(pair);
+        let count = p.next()?;
+        let (k, at) = self.count(&count)?;
+        let next = p.next()?;
+        Some(if next.as_rule() == Rule::points {
+            let count = Spanned {
+                value: Count::AtLeast(k),
+                span: at,
+            };
+            ExprKind::CountOf(count, self.points(next)?)
+        } else {
+            let quantifier = Spanned {
+                value: Quantifier::AtLeast(k),
+                span: at,
+            };
+            let binder = self.binder(next)?;
+            ExprKind::Quantified(quantifier, binder, self.expr(p.next()?)?)
+        })
+    }
+
+    fn form_exactly_k(&mut self, pair: Pair<'_>) -> Option<ExprKind> {
+        let mut p = parts(pair);
+        let count = p.next()?;
+        let (k, at) = self.count(&count)?;
+        let count = Spanned {
+            value: Count::Exactly(k),
+            span: at,
+        };
+        Some(ExprKind::CountOf(count, self.points(p.next()?)?))
+    }
+
+    fn form_count_of(&mut self, pair: Pair<'_>) -> Option<ExprKind> {
+        let mut p = parts(pair);
+        let word = p.next()?;
+        let value = match keyword(&word)? {
+            "any" => Count::Any,
+            "all" => Count::All,
+            _ => Count::None,
+        };
+        let count = Spanned {
+            value,
+            span: self.span(&word),
+        };
+        Some(ExprKind::CountOf(count, self.points(p.next()?)?))
+    }
+
+    fn form_brackets(&mut self, pair: Pair<'_>) -> Option<ExprKind> {
+        let mut p = parts(pair);
+        let inner = self.expr(p.next()?)?;
+        if let Some(second) = p.next() {
+            let at = self.span(&second);
+            self.error(
+                    Code::UnreadableClause,
+                    at,
+                    "a list of values does not fit here".to_owned(),
+                    Some(
+                        "values in brackets may follow `is one of`, `is none of`, `includes any of`, `highest of` and `lowest of`"
+                            .to_owned(),
+                    ),
+                );
+            return None;
+        }
+        Some(ExprKind::Brackets(inner))
+    }
+
+    fn form_duration(&mut self, pair: Pair<'_>) -> Option<ExprKind> {
+        let mut p = parts(pair);
+        let number = p.next()?;
+        let (n, unit) = self.duration(&number, &p.next()?)?;
+        Some(ExprKind::Duration(n, unit))
+    }
+
+    fn form_money(&mut self, pair: Pair<'_>) -> Option<ExprKind> {
+        let mut p = parts(pair);
+        let currency = p.next()?.as_str().to_owned();
+        let amount = digits(p.next()?.as_str());
+        let rate = p.next().map(|r| rate(&r));
+        Some(ExprKind::Money(currency, amount, rate))
+    }
+
+    fn form_lookup(&mut self, pair: Pair<'_>) -> Option<ExprKind> {
+        let mut p = values(pair);
+        let path = p.next()?;
+        let path = self.path(&path);
+        Some(match p.next() {
+            Some(key) => ExprKind::Lookup(path, self.expr(key)?),
+            None => ExprKind::Path(path),
+        })
+    }
+
+    fn form_if_then(&mut self, pair: Pair<'_>) -> Option<ExprKind> {
+        let mut p = parts(pair);
+        Some(ExprKind::If(
+            self.expr(p.next()?)?,
+            self.expr(p.next()?)?,
+            self.expr(p.next()?)?,
+        ))
+    }
+
+    fn form_window(&mut self, pair: Pair<'_>) -> Option<ExprKind> {
+        let mut p = values(pair);
+        let length = self.expr(p.next()?)?;
+        let end = p.next()?;
+        let before = end.as_rule() == Rule::window_before;
+        let day = self.expr(part(end)?)?;
+        Some(if before {
+            ExprKind::WindowBefore(length, day)
+        } else {
+            ExprKind::WindowFrom(length, day)
+        })
+    }
+
+    fn form_age(&mut self, pair: Pair<'_>) -> Option<ExprKind> {
+        let mut p = parts(pair);
+        let birth = self.expr(p.next()?)?;
+        let on = self.expr(p.next()?)?;
+        Some(ExprKind::Age(birth, on, p.next().and_then(|l| leap(&l))))
+    }
+
+    fn form_birthday(&mut self, pair: Pair<'_>) -> Option<ExprKind> {
+        let mut p = values(pair);
+        let age = self.expr(p.next()?)?;
+        let birth = self.expr(p.next()?)?;
+        Some(ExprKind::Birthday(
+            age,
+            birth,
+            p.next().and_then(|l| leap(&l)),
+        ))
+    }
+
+    fn form_period_from(&mut self, pair: Pair<'_>) -> Option<ExprKind> {
+        let mut p = parts(pair);
+        Some(ExprKind::PeriodFromTo(
+            self.expr(p.next()?)?,
+            self.expr(p.next()?)?,
+        ))
+    }
+
+    fn form_periods_from(&mut self, pair: Pair<'_>) -> Option<ExprKind> {
+        let mut p = parts(pair);
+        let from = self.expr(p.next()?)?;
+        let to = self.expr(p.next()?)?;
+        let binder = self.binder(p.next()?)?;
+        let weight = match p.next() {
+            Some(w) => Some(self.expr(values(w).next()?)?),
+            None => None,
+        };
+        Some(ExprKind::PeriodsFor(from, to, binder, weight))
+    }
+
+    fn form_days_between(&mut self, pair: Pair<'_>) -> Option<ExprKind> {
+        let mut p = parts(pair);
+        let from = self.expr(p.next()?)?;
+        let to = self.expr(p.next()?)?;
+        Some(match p.next() {
+            Some(b) => ExprKind::DaysBetweenFor(from, to, self.binder(b)?),
+            None => ExprKind::DaysBetween(from, to),
+        })
+    }
+
+    fn form_number_of(&mut self, pair: Pair<'_>) -> Option<ExprKind> {
+        let span = self.span(&pair);
+        let word = Spanned {
+            value: Aggregate::Number,
+            span: Span {
+                start: span.start,
+                end: span.start.saturating_add(6),
+            },
+        };
+        Some(ExprKind::AggregateFor(
+            word,
+            None,
+            self.binder(part(pair)?)?,
+        ))
+    }
+
+    fn form_first_day(&mut self, pair: Pair<'_>) -> Option<ExprKind> {
+        let kind = ExprKind::FirstDay(self.expr(part(pair)?)?);
+        Some(kind)
+    }
+
+    fn form_last_day(&mut self, pair: Pair<'_>) -> Option<ExprKind> {
+        let kind = ExprKind::LastDay(self.expr(part(pair)?)?);
+        Some(kind)
+    }
+
+    fn form_total_days(&mut self, pair: Pair<'_>) -> Option<ExprKind> {
+        let kind = ExprKind::TotalDays(self.expr(part(pair)?)?);
+        Some(kind)
+    }
+
+    fn form_weighed_length(&mut self, pair: Pair<'_>) -> Option<ExprKind> {
+        let kind = ExprKind::WeighedLength(self.expr(part(pair)?)?);
+        Some(kind)
+    }
+
+    fn form_longest_period(&mut self, pair: Pair<'_>) -> Option<ExprKind> {
+        let kind = ExprKind::LongestPeriod(self.expr(part(pair)?)?);
+        Some(kind)
+    }
+
+    fn form_gaps_in(&mut self, pair: Pair<'_>) -> Option<ExprKind> {
+        let mut p = values(pair);
+        Some(ExprKind::GapsIn(
+            self.expr(p.next()?)?,
+            self.expr(p.next()?)?,
+        ))
+    }
+
+    fn form_unbroken_run(&mut self, pair: Pair<'_>) -> Option<ExprKind> {
+        let mut p = parts(pair);
+        Some(ExprKind::UnbrokenRun(
+            self.expr(p.next()?)?,
+            self.expr(p.next()?)?,
+        ))
+    }
+
+    fn form_most_days(&mut self, pair: Pair<'_>) -> Option<ExprKind> {
+        let mut p = parts(pair);
+        Some(ExprKind::MostDays(
+            self.expr(p.next()?)?,
+            self.expr(p.next()?)?,
+        ))
+    }
+
+    fn form_deadline(&mut self, pair: Pair<'_>) -> Option<ExprKind> {
+        let mut p = parts(pair);
+        let limit = self.expr(p.next()?)?;
+        let after = self.expr(p.next()?)?;
+        let state = self.expr(p.next()?)?;
+        let mut suspended = None;
+        let mut extended = None;
+        for more in p {
+            let rule = more.as_rule();
+            let mut inner = parts(more);
+            let first = self.expr(inner.next()?)?;
+            if rule == Rule::suspension {
+                suspended = Some(first);
+            } else {
+                let condition = match inner.next() {
+                    Some(c) => Some(self.expr(c)?),
+                    None => None,
+                };
+                extended = Some((first, condition));
+            }
+        }
+        Some(ExprKind::Deadline {
+            limit,
+            after,
+            state,
+            suspended,
+            extended,
+        })
+    }
+
+    fn form_earliest_date(&mut self, pair: Pair<'_>) -> Option<ExprKind> {
+        let mut p = values(pair);
+        Some(ExprKind::EarliestDate(
+            self.expr(p.next()?)?,
+            self.expr(p.next()?)?,
+        ))
     }
 
     fn and_or(&mut self, pair: Pair<'_>) -> Option<Expr> {
