@@ -24,7 +24,11 @@ fn rules() -> Vec<(String, String)> {
     files
         .into_iter()
         .map(|path| {
-            let name = path.strip_prefix(root.parent().unwrap()).unwrap().to_string_lossy().into_owned();
+            let name = path
+                .strip_prefix(root.parent().unwrap())
+                .unwrap()
+                .to_string_lossy()
+                .into_owned();
             (name, std::fs::read_to_string(&path).unwrap())
         })
         .collect()
@@ -41,10 +45,18 @@ fn load(files: &[(String, String)]) -> Analysis {
 fn check(c: &mut Criterion) {
     let files = rules();
     c.bench_function("cold check of all rules", |b| {
-        b.iter_batched(|| load(&files), |analysis| analysis.all_diagnostics().len(), BatchSize::LargeInput);
+        b.iter_batched(
+            || load(&files),
+            |analysis| analysis.all_diagnostics().len(),
+            BatchSize::LargeInput,
+        );
     });
     c.bench_function("cold check and program of all rules", |b| {
-        b.iter_batched(|| load(&files), |analysis| analysis.program().nodes.len(), BatchSize::LargeInput);
+        b.iter_batched(
+            || load(&files),
+            |analysis| analysis.program().nodes.len(),
+            BatchSize::LargeInput,
+        );
     });
     // The first scheme with a requirement gets one figure changed, back and forth.
     let (path, text) = files

@@ -19,12 +19,17 @@ fn collect(dir: &Path, out: &mut Vec<std::path::PathBuf>) {
 
 fn main() {
     let mut files = Vec::new();
-    let root = std::env::args().nth(1).unwrap_or_else(|| "rules".to_owned());
+    let root = std::env::args()
+        .nth(1)
+        .unwrap_or_else(|| "rules".to_owned());
     collect(Path::new(&root), &mut files);
     files.sort();
     let mut analysis = Analysis::new();
     for file in &files {
-        analysis.set_file(&file.to_string_lossy(), &std::fs::read_to_string(file).unwrap());
+        analysis.set_file(
+            &file.to_string_lossy(),
+            &std::fs::read_to_string(file).unwrap(),
+        );
     }
     let start = std::time::Instant::now();
     let all = analysis.all_diagnostics();
@@ -32,7 +37,15 @@ fn main() {
     for d in &all {
         let text = analysis.text(d.file.path()).unwrap();
         let at = LineIndex::new(text).chars(text, d.span.start);
-        println!("{}:{}:{}: {}[{}]: {}", d.file, at.line, at.column, d.severity.word(), d.code, d.message);
+        println!(
+            "{}:{}:{}: {}[{}]: {}",
+            d.file,
+            at.line + 1,
+            at.column + 1,
+            d.severity.word(),
+            d.code,
+            d.message
+        );
         if let Some(help) = &d.help {
             println!("    help: {help}");
         }

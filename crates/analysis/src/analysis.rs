@@ -40,7 +40,11 @@ impl Analysis {
     /// Without any file; the hook is told of every query that runs.
     #[must_use]
     pub fn with_hook(hook: Option<EventHook>) -> Analysis {
-        Analysis { db: Database::with_hook(hook), files: BTreeMap::new(), data: BTreeMap::new() }
+        Analysis {
+            db: Database::with_hook(hook),
+            files: BTreeMap::new(),
+            data: BTreeMap::new(),
+        }
     }
 
     /// The database, for callers that know salsa.
@@ -70,7 +74,12 @@ impl Analysis {
             }
             return;
         }
-        let file = SourceFile::new(&self.db, Arc::from(path), Arc::from(module), Arc::from(text));
+        let file = SourceFile::new(
+            &self.db,
+            Arc::from(path),
+            Arc::from(module),
+            Arc::from(text),
+        );
         self.files.insert(path.to_owned(), file);
         self.list_files();
     }
@@ -144,7 +153,9 @@ impl Analysis {
     /// What is wrong with a file, in the order of its text.
     #[must_use]
     pub fn diagnostics(&self, path: &str) -> Vec<Diagnostic> {
-        let Some(&file) = self.files.get(path) else { return Vec::new() };
+        let Some(&file) = self.files.get(path) else {
+            return Vec::new();
+        };
         let mut out = file_diagnostics(&self.db, file).clone();
         let wide = usage::workspace_problems(&self.db, self.workspace());
         out.extend(
@@ -160,7 +171,10 @@ impl Analysis {
     /// What is wrong with any file, by path, then in the order of the text.
     #[must_use]
     pub fn all_diagnostics(&self) -> Vec<Diagnostic> {
-        self.files.keys().flat_map(|path| self.diagnostics(path)).collect()
+        self.files
+            .keys()
+            .flat_map(|path| self.diagnostics(path))
+            .collect()
     }
 
     /// Everything that is well-formed, ready to be decided.
@@ -179,19 +193,27 @@ impl Analysis {
     #[must_use]
     pub fn examples(&self) -> Vec<ExampleCase> {
         let program = self.program();
-        self.files.values().flat_map(|file| examples::examples(&self.db, *file, &program)).collect()
+        self.files
+            .values()
+            .flat_map(|file| examples::examples(&self.db, *file, &program))
+            .collect()
     }
 
     /// Boundaries of conditions (a fact compared with a figure or date) on which no example stands
     /// and none of the values tried elsewhere, such as in suites and case files.
     #[must_use]
     pub fn untested_boundaries(&self, tested: &[Tested]) -> Vec<Diagnostic> {
-        let all: Vec<Declaration<'_>> =
-            self.files.values().flat_map(|file| declarations(&self.db, *file).iter().copied()).collect();
+        let all: Vec<Declaration<'_>> = self
+            .files
+            .values()
+            .flat_map(|file| declarations(&self.db, *file).iter().copied())
+            .collect();
         let mut found = Vec::new();
         boundaries::untested(&self.db, &all, tested, &mut found);
-        let mut out: Vec<Diagnostic> =
-            found.iter().map(|(declaration, problem)| diagnose::absolute(&self.db, *declaration, problem)).collect();
+        let mut out: Vec<Diagnostic> = found
+            .iter()
+            .map(|(declaration, problem)| diagnose::absolute(&self.db, *declaration, problem))
+            .collect();
         diagnose::sort(&mut out);
         out
     }
@@ -226,7 +248,10 @@ impl Analysis {
     /// The declarations of a file in order, for outlines.
     #[must_use]
     pub fn outline(&self, path: &str) -> Vec<navigate::OutlineItem> {
-        self.files.get(path).map(|file| navigate::outline(&self.db, *file)).unwrap_or_default()
+        self.files
+            .get(path)
+            .map(|file| navigate::outline(&self.db, *file))
+            .unwrap_or_default()
     }
 
     /// Checks every declaration and returns how many there are: the cost of a cold check.

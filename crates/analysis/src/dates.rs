@@ -7,7 +7,11 @@ use ius_syntax::ast;
 /// A day as written, if it exists.
 #[must_use]
 pub fn date(literal: ast::DateLit) -> Option<Date> {
-    Date::new(i32::from(literal.year), u32::from(literal.month), u32::from(literal.day))
+    Date::new(
+        i32::from(literal.year),
+        u32::from(literal.month),
+        u32::from(literal.day),
+    )
 }
 
 /// A range as written; days that do not exist are left open (and reported elsewhere).
@@ -79,7 +83,10 @@ pub fn effective(ranges: &[InForce]) -> Vec<InForce> {
                 .filter(|(j, other)| *j != i && first(**other) > first(*range))
                 .map(|(_, other)| first(*other))
                 .min();
-            InForce { from: range.from, until: next.map(Date::previous_day) }
+            InForce {
+                from: range.from,
+                until: next.map(Date::previous_day),
+            }
         })
         .collect()
 }

@@ -74,7 +74,9 @@ impl Database {
     /// A database without files that calls `hook` for every event.
     #[must_use]
     pub fn with_hook(hook: Option<EventHook>) -> Database {
-        let db = Database { storage: salsa::Storage::new(hook) };
+        let db = Database {
+            storage: salsa::Storage::new(hook),
+        };
         let _ = Workspace::new(&db, Vec::new(), Vec::new(), Options::default());
         db
     }
@@ -86,12 +88,18 @@ impl salsa::Database for Database {}
 /// The module of a path: the folders below `rules/` and the file's name, joined by dots.
 #[must_use]
 pub fn module_of(path: &str) -> String {
-    let mut parts: Vec<&str> = path.split(['/', '\\']).filter(|p| !p.is_empty() && *p != ".").collect();
+    let mut parts: Vec<&str> = path
+        .split(['/', '\\'])
+        .filter(|p| !p.is_empty() && *p != ".")
+        .collect();
     if let Some(root) = parts.iter().rposition(|p| *p == "rules")
         && root + 1 < parts.len()
     {
         parts.drain(..=root);
     }
     let joined = parts.join(".");
-    joined.strip_suffix(".ius").map(str::to_owned).unwrap_or(joined)
+    joined
+        .strip_suffix(".ius")
+        .map(str::to_owned)
+        .unwrap_or(joined)
 }

@@ -58,7 +58,15 @@ pub fn declarations(db: &dyn salsa::Database, file: SourceFile) -> Vec<Declarati
         let count = seen.entry((kind, name.clone())).or_insert(0);
         let ordinal = *count;
         *count += 1;
-        out.push(Declaration::new(db, file, kind, name, ordinal, piece, slice.offset));
+        out.push(Declaration::new(
+            db,
+            file,
+            kind,
+            name,
+            ordinal,
+            piece,
+            slice.offset,
+        ));
     }
     out
 }
@@ -99,11 +107,17 @@ pub fn scheme_id(state: &str, name: &str) -> String {
 #[salsa::tracked(returns(ref))]
 pub fn parsed<'db>(db: &'db dyn salsa::Database, declaration: Declaration<'db>) -> Parsed {
     let parsed = ius_syntax::parse_item(declaration.text(db));
-    Parsed { declaration: parsed.declaration, errors: parsed.errors }
+    Parsed {
+        declaration: parsed.declaration,
+        errors: parsed.errors,
+    }
 }
 
 /// Its tree.
-pub fn tree<'db>(db: &'db dyn salsa::Database, declaration: Declaration<'db>) -> Option<&'db ast::Declaration> {
+pub fn tree<'db>(
+    db: &'db dyn salsa::Database,
+    declaration: Declaration<'db>,
+) -> Option<&'db ast::Declaration> {
     parsed(db, declaration).declaration.as_ref()
 }
 

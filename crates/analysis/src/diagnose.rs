@@ -34,13 +34,20 @@ pub fn file_diagnostics(db: &dyn salsa::Database, file: SourceFile) -> Vec<Diagn
 /// In the order of the text; the graver first where two stand at one place.
 pub(crate) fn sort(all: &mut Vec<Diagnostic>) {
     all.sort_by(|a, b| {
-        (&a.file, a.span, std::cmp::Reverse(a.severity), a.code, &a.message).cmp(&(
-            &b.file,
-            b.span,
-            std::cmp::Reverse(b.severity),
-            b.code,
-            &b.message,
-        ))
+        (
+            &a.file,
+            a.span,
+            std::cmp::Reverse(a.severity),
+            a.code,
+            &a.message,
+        )
+            .cmp(&(
+                &b.file,
+                b.span,
+                std::cmp::Reverse(b.severity),
+                b.code,
+                &b.message,
+            ))
     });
     all.dedup();
 }
@@ -54,17 +61,28 @@ pub(crate) fn absolute<'db>(
     let file = declaration.file(db);
     let path = FileRef::new(file.path(db).as_ref());
     let here = |span: Span| moved(span, declaration.offset(db));
-    let mut diagnostic = Diagnostic::new(problem.code, path.clone(), here(problem.span), problem.message.clone())
-        .with_severity(problem.severity);
+    let mut diagnostic = Diagnostic::new(
+        problem.code,
+        path.clone(),
+        here(problem.span),
+        problem.message.clone(),
+    )
+    .with_severity(problem.severity);
     for label in &problem.labels {
         let (file, span) = match &label.place {
             Place::Here(span) => (path.clone(), here(*span)),
             Place::There(file, symbol, span) => {
-                let offset = declaration_of(db, symbol).map(|d| d.offset(db)).unwrap_or(0);
+                let offset = declaration_of(db, symbol)
+                    .map(|d| d.offset(db))
+                    .unwrap_or(0);
                 (FileRef::new(file.path(db).as_ref()), moved(*span, offset))
             }
         };
-        diagnostic.labels.push(Label { file, span, message: label.message.clone() });
+        diagnostic.labels.push(Label {
+            file,
+            span,
+            message: label.message.clone(),
+        });
     }
     diagnostic.help = problem.help.clone();
     diagnostic.fix = problem.fix.as_ref().map(|fix| Fix {
@@ -82,7 +100,11 @@ pub(crate) fn absolute<'db>(
                         (ByteSpan::new(at, at), text.clone())
                     }
                 };
-                FileEdit { file: path.clone(), span, replacement }
+                FileEdit {
+                    file: path.clone(),
+                    span,
+                    replacement,
+                }
             })
             .collect(),
     });
@@ -111,7 +133,11 @@ fn import(db: &dyn salsa::Database, file: SourceFile, module: &str) -> (ByteSpan
 }
 
 /// Text on a new line after the last line of a declaration that says something.
-fn append<'db>(db: &'db dyn salsa::Database, declaration: Declaration<'db>, text: &str) -> (ByteSpan, String) {
+fn append<'db>(
+    db: &'db dyn salsa::Database,
+    declaration: Declaration<'db>,
+    text: &str,
+) -> (ByteSpan, String) {
     let own = declaration.text(db);
     // Blank lines and comments after the last clause belong to what follows.
     let mut end = 0;

@@ -55,7 +55,11 @@ pub enum Expectation {
 }
 
 /// The sound examples of a file, in order.
-pub(crate) fn examples<'db>(db: &'db dyn salsa::Database, file: SourceFile, program: &Program) -> Vec<ExampleCase> {
+pub(crate) fn examples(
+    db: &dyn salsa::Database,
+    file: SourceFile,
+    program: &Program,
+) -> Vec<ExampleCase> {
     declarations(db, file)
         .iter()
         .filter(|d| d.kind(db) == DeclarationKind::Example && !has_errors(db, **d))
@@ -63,9 +67,17 @@ pub(crate) fn examples<'db>(db: &'db dyn salsa::Database, file: SourceFile, prog
         .collect()
 }
 
-fn case<'db>(db: &'db dyn salsa::Database, declaration: Declaration<'db>, program: &Program) -> Option<ExampleCase> {
-    let Some(ast::Declaration::Example(x)) = tree(db, declaration) else { return None };
-    let Body::Example(body) = &elaborate(db, declaration).body else { return None };
+fn case<'db>(
+    db: &'db dyn salsa::Database,
+    declaration: Declaration<'db>,
+    program: &Program,
+) -> Option<ExampleCase> {
+    let Some(ast::Declaration::Example(x)) = tree(db, declaration) else {
+        return None;
+    };
+    let Body::Example(body) = &elaborate(db, declaration).body else {
+        return None;
+    };
     let offset = declaration.offset(db);
     let at = |span: ast::Span| ByteSpan::new(span.start + offset, span.end + offset);
     let whole = ByteSpan::new(
@@ -74,7 +86,11 @@ fn case<'db>(db: &'db dyn salsa::Database, declaration: Declaration<'db>, progra
     );
     let mut facts = Vec::new();
     for fact in &body.facts {
-        let id = program.schema.facts.iter().position(|f| f.path == *fact.path)?;
+        let id = program
+            .schema
+            .facts
+            .iter()
+            .position(|f| f.path == *fact.path)?;
         let value = match &fact.value {
             Some(literal) => Some(value(literal)?),
             None => None,
@@ -92,15 +108,21 @@ fn case<'db>(db: &'db dyn salsa::Database, declaration: Declaration<'db>, progra
         .zip(spans)
         .map(|(expectation, span)| {
             let what = match expectation {
-                ExampleExpectation::Outcome(outcome, because) => {
-                    Expectation::Outcome(engine_outcome(*outcome), because.iter().map(|n| n.to_string()).collect())
-                }
+                ExampleExpectation::Outcome(outcome, because) => Expectation::Outcome(
+                    engine_outcome(*outcome),
+                    because.iter().map(|n| n.to_string()).collect(),
+                ),
                 ExampleExpectation::Missing(paths) => {
                     Expectation::Missing(paths.iter().map(|p| p.to_string()).collect())
                 }
-                ExampleExpectation::Output(name, literal) => Expectation::Output(name.to_string(), value(literal)?),
+                ExampleExpectation::Output(name, literal) => {
+                    Expectation::Output(name.to_string(), value(literal)?)
+                }
             };
-            Some(Expected { what, span: at(span) })
+            Some(Expected {
+                what,
+                span: at(span),
+            })
         })
         .collect::<Option<Vec<Expected>>>()?;
     Some(ExampleCase {
@@ -131,7 +153,9 @@ fn value(literal: &ExampleLiteral) -> Option<Value> {
         ExampleLiteral::Constant(constant) => constant_value(constant)?,
         ExampleLiteral::Ongoing => Value::Date(Date::ONGOING),
         ExampleLiteral::Partial(date) => Value::partial_date(date.clone()),
-        ExampleLiteral::List(items) => Value::list(items.iter().map(value).collect::<Option<Vec<Value>>>()?),
+        ExampleLiteral::List(items) => {
+            Value::list(items.iter().map(value).collect::<Option<Vec<Value>>>()?)
+        }
         ExampleLiteral::Record(fields) => Value::record(
             fields
                 .iter()

@@ -46,13 +46,25 @@ pub struct OutlineItem {
     pub children: Vec<OutlineItem>,
 }
 
-fn absolute<'db>(db: &'db dyn salsa::Database, declaration: Declaration<'db>, span: Span) -> ByteSpan {
+fn absolute<'db>(
+    db: &'db dyn salsa::Database,
+    declaration: Declaration<'db>,
+    span: Span,
+) -> ByteSpan {
     let offset = declaration.offset(db);
     ByteSpan::new(span.start + offset, span.end + offset)
 }
 
-fn declaration_at<'db>(db: &'db dyn salsa::Database, file: SourceFile, offset: u32) -> Option<Declaration<'db>> {
-    declarations(db, file).iter().rev().copied().find(|d| d.offset(db) <= offset)
+fn declaration_at<'db>(
+    db: &'db dyn salsa::Database,
+    file: SourceFile,
+    offset: u32,
+) -> Option<Declaration<'db>> {
+    declarations(db, file)
+        .iter()
+        .rev()
+        .copied()
+        .find(|d| d.offset(db) <= offset)
 }
 
 fn reference_at<'db>(
@@ -81,7 +93,9 @@ fn place<'db>(
             let declaration = declaration_of(db, symbol)?;
             Some((declaration, name_span(tree(db, declaration)?)?))
         }
-        Target::Field(symbol, name) | Target::Value(symbol, name) | Target::Clause(symbol, name) => {
+        Target::Field(symbol, name)
+        | Target::Value(symbol, name)
+        | Target::Clause(symbol, name) => {
             let declaration = declaration_of(db, symbol)?;
             Some((declaration, member_span(tree(db, declaration)?, name)?))
         }
@@ -134,7 +148,9 @@ fn clause_name(clause: &Clause) -> &ast::Name {
 fn member_span(tree: &ast::Declaration, name: &str) -> Option<Span> {
     let named = |n: &ast::Name| (n.value == name).then_some(n.span);
     match tree {
-        ast::Declaration::Record(r) | ast::Declaration::Section(r) => r.facts.iter().find_map(|f| named(&f.name)),
+        ast::Declaration::Record(r) | ast::Declaration::Section(r) => {
+            r.facts.iter().find_map(|f| named(&f.name))
+        }
         ast::Declaration::Enumeration(e) => e.values.iter().find_map(|v| named(&v.name)),
         ast::Declaration::Table(t) => t.columns.iter().find_map(|c| named(&c.name)),
         ast::Declaration::Template(t) => t.clauses.iter().find_map(|c| named(clause_name(c))),
@@ -150,7 +166,10 @@ pub(crate) fn definition_at(
 ) -> Option<(FileRef, ByteSpan)> {
     let (from, reference) = reference_at(db, file, offset)?;
     let (declaration, span) = place(db, from, &reference.target)?;
-    Some((FileRef::new(declaration.file(db).path(db).as_ref()), absolute(db, declaration, span)))
+    Some((
+        FileRef::new(declaration.file(db).path(db).as_ref()),
+        absolute(db, declaration, span),
+    ))
 }
 
 /// What the name at a place means, also if it is the declaring name itself.
@@ -184,7 +203,8 @@ fn target_at<'db>(
             let column = t.columns.iter().find(|c| inside(c.name.span))?;
             Target::Field(symbol, member(&column.name))
         }
-        ast::Declaration::Template(ast::Template { clauses, .. }) | ast::Declaration::Scheme(ast::Scheme { clauses, .. }) => {
+        ast::Declaration::Template(ast::Template { clauses, .. })
+        | ast::Declaration::Scheme(ast::Scheme { clauses, .. }) => {
             let clause = clauses.iter().find(|c| inside(clause_name(c).span))?;
             Target::Clause(symbol, member(clause_name(clause)))
         }
@@ -203,10 +223,15 @@ pub(crate) fn references_at(
     file: SourceFile,
     offset: u32,
 ) -> Vec<(FileRef, ByteSpan)> {
-    let Some((from, target)) = target_at(db, file, offset) else { return Vec::new() };
+    let Some((from, target)) = target_at(db, file, offset) else {
+        return Vec::new();
+    };
     let mut out = Vec::new();
     if let Some((declaration, span)) = place(db, from, &target) {
-        out.push((FileRef::new(declaration.file(db).path(db).as_ref()), absolute(db, declaration, span)));
+        out.push((
+            FileRef::new(declaration.file(db).path(db).as_ref()),
+            absolute(db, declaration, span),
+        ));
     }
     for &other in workspace.files(db) {
         for &declaration in declarations(db, other) {
@@ -216,7 +241,10 @@ pub(crate) fn references_at(
             }
             for reference in &check(db, declaration).references {
                 if reference.target == target {
-                    out.push((FileRef::new(other.path(db).as_ref()), absolute(db, declaration, reference.span)));
+                    out.push((
+                        FileRef::new(other.path(db).as_ref()),
+                        absolute(db, declaration, reference.span),
+                    ));
                 }
             }
         }
@@ -249,7 +277,14 @@ pub(crate) fn hover_at(db: &dyn salsa::Database, file: SourceFile, offset: u32) 
             .filter(|n| n.span.start <= at && at <= n.span.end)
             .min_by_key(|n| n.span.end - n.span.start)?;
         let span = absolute(db, declaration, node.span);
-        return Some(Hover { span, kind: None, name: None, title: None, ty, doc: Vec::new() });
+        return Some(Hover {
+            span,
+            kind: None,
+            name: None,
+            title: None,
+            ty,
+            doc: Vec::new(),
+        });
     };
     let (declaration, span) = place(db, from, &target)?;
     let tree = tree(db, declaration)?;
@@ -257,7 +292,14 @@ pub(crate) fn hover_at(db: &dyn salsa::Database, file: SourceFile, offset: u32) 
         .map(|(d, r)| absolute(db, d, r.span))
         .unwrap_or_else(|| absolute(db, declaration, span));
     let (kind, name, title, doc) = describe(tree, &target)?;
-    Some(Hover { span: here, kind: Some(kind), name: Some(name), title, ty, doc })
+    Some(Hover {
+        span: here,
+        kind: Some(kind),
+        name: Some(name),
+        title,
+        ty,
+        doc,
+    })
 }
 
 type Description = (&'static str, String, Option<String>, Vec<String>);
@@ -269,7 +311,9 @@ fn describe(tree: &ast::Declaration, target: &Target) -> Option<Description> {
             let (title, doc) = match tree {
                 ast::Declaration::Instrument(x) => (text(&x.title), &x.attributes.doc),
                 ast::Declaration::Enumeration(x) => (text(&x.title), &x.attributes.doc),
-                ast::Declaration::Record(x) | ast::Declaration::Section(x) => (text(&x.title), &x.attributes.doc),
+                ast::Declaration::Record(x) | ast::Declaration::Section(x) => {
+                    (text(&x.title), &x.attributes.doc)
+                }
                 ast::Declaration::Parameter(x) => (text(&x.title), &x.attributes.doc),
                 ast::Declaration::Table(x) => (text(&x.title), &x.attributes.doc),
                 ast::Declaration::Define(x) => (text(&x.title), &x.attributes.doc),
@@ -279,12 +323,22 @@ fn describe(tree: &ast::Declaration, target: &Target) -> Option<Description> {
                 ast::Declaration::Example(x) => (Some(x.title.value.clone()), &x.attributes.doc),
                 ast::Declaration::Use(_) => return None,
             };
-            Some((symbol.kind.word(), symbol.name.to_string(), title, doc.clone()))
+            Some((
+                symbol.kind.word(),
+                symbol.name.to_string(),
+                title,
+                doc.clone(),
+            ))
         }
         Target::Field(_, name) => match tree {
             ast::Declaration::Record(r) | ast::Declaration::Section(r) => {
                 let fact = r.facts.iter().find(|f| f.name.value == **name)?;
-                Some(("fact", name.to_string(), text(&fact.title), fact.attributes.doc.clone()))
+                Some((
+                    "fact",
+                    name.to_string(),
+                    text(&fact.title),
+                    fact.attributes.doc.clone(),
+                ))
             }
             ast::Declaration::Table(t) => {
                 let column = t.columns.iter().find(|c| c.name.value == **name)?;
@@ -295,14 +349,27 @@ fn describe(tree: &ast::Declaration, target: &Target) -> Option<Description> {
         Target::Value(_, name) => match tree {
             ast::Declaration::Enumeration(e) => {
                 let value = e.values.iter().find(|v| v.name.value == **name)?;
-                Some(("value", name.to_string(), text(&value.title), value.attributes.doc.clone()))
+                Some((
+                    "value",
+                    name.to_string(),
+                    text(&value.title),
+                    value.attributes.doc.clone(),
+                ))
             }
             _ => None,
         },
         Target::Provision(_, reference) => match tree {
             ast::Declaration::Instrument(i) => {
-                let provision = i.provisions.iter().find(|p| p.reference.value == **reference)?;
-                Some(("provision", format!("{} {reference}", i.id.value), text(&provision.text), Vec::new()))
+                let provision = i
+                    .provisions
+                    .iter()
+                    .find(|p| p.reference.value == **reference)?;
+                Some((
+                    "provision",
+                    format!("{} {reference}", i.id.value),
+                    text(&provision.text),
+                    Vec::new(),
+                ))
             }
             _ => None,
         },
@@ -377,7 +444,8 @@ pub(crate) fn outline(db: &dyn salsa::Database, file: SourceFile) -> Vec<Outline
             let mut children = Vec::new();
             let mut title = None;
             if let Some(tree) = tree(db, declaration) {
-                title = describe(tree, &Target::Symbol(symbol.clone())).and_then(|(_, _, title, _)| title);
+                title = describe(tree, &Target::Symbol(symbol.clone()))
+                    .and_then(|(_, _, title, _)| title);
                 children = inside(tree, &at);
             }
             let length = u32::try_from(declaration.text(db).trim_end().len()).unwrap_or(0);
@@ -385,7 +453,10 @@ pub(crate) fn outline(db: &dyn salsa::Database, file: SourceFile) -> Vec<Outline
                 kind: symbol.kind.word(),
                 name: symbol.name.to_string(),
                 title,
-                span: at(Span { start: 0, end: length }),
+                span: at(Span {
+                    start: 0,
+                    end: length,
+                }),
                 children,
             }
         })
@@ -393,7 +464,10 @@ pub(crate) fn outline(db: &dyn salsa::Database, file: SourceFile) -> Vec<Outline
 }
 
 fn inside(tree: &ast::Declaration, at: &dyn Fn(Span) -> ByteSpan) -> Vec<OutlineItem> {
-    let item = |kind: &'static str, name: &str, title: &Option<ast::Spanned<String>>, span: Span| OutlineItem {
+    let item = |kind: &'static str,
+                name: &str,
+                title: &Option<ast::Spanned<String>>,
+                span: Span| OutlineItem {
         kind,
         name: name.to_owned(),
         title: title.as_ref().map(|t| t.value.clone()),
@@ -401,15 +475,21 @@ fn inside(tree: &ast::Declaration, at: &dyn Fn(Span) -> ByteSpan) -> Vec<Outline
         children: Vec::new(),
     };
     match tree {
-        ast::Declaration::Record(r) | ast::Declaration::Section(r) => {
-            r.facts.iter().map(|f| item("fact", &f.name.value, &f.title, f.span)).collect()
-        }
-        ast::Declaration::Enumeration(e) => {
-            e.values.iter().map(|v| item("value", &v.name.value, &v.title, v.span)).collect()
-        }
-        ast::Declaration::Instrument(i) => {
-            i.provisions.iter().map(|p| item("provision", &p.reference.value, &p.text, p.span)).collect()
-        }
+        ast::Declaration::Record(r) | ast::Declaration::Section(r) => r
+            .facts
+            .iter()
+            .map(|f| item("fact", &f.name.value, &f.title, f.span))
+            .collect(),
+        ast::Declaration::Enumeration(e) => e
+            .values
+            .iter()
+            .map(|v| item("value", &v.name.value, &v.title, v.span))
+            .collect(),
+        ast::Declaration::Instrument(i) => i
+            .provisions
+            .iter()
+            .map(|p| item("provision", &p.reference.value, &p.text, p.span))
+            .collect(),
         ast::Declaration::Template(t) => t.clauses.iter().map(|c| clause_item(c, at)).collect(),
         ast::Declaration::Scheme(s) => s.clauses.iter().map(|c| clause_item(c, at)).collect(),
         _ => Vec::new(),

@@ -84,13 +84,19 @@ impl Problem {
     /// A warning.
     #[must_use]
     pub fn warning(code: Code, span: Span, message: impl Into<String>) -> Problem {
-        Problem { severity: Severity::Warning, ..Problem::error(code, span, message) }
+        Problem {
+            severity: Severity::Warning,
+            ..Problem::error(code, span, message)
+        }
     }
 
     /// Something to know.
     #[must_use]
     pub fn information(code: Code, span: Span, message: impl Into<String>) -> Problem {
-        Problem { severity: Severity::Information, ..Problem::error(code, span, message) }
+        Problem {
+            severity: Severity::Information,
+            ..Problem::error(code, span, message)
+        }
     }
 
     /// Adds what to do.
@@ -103,7 +109,10 @@ impl Problem {
     /// Adds a second place in the same declaration.
     #[must_use]
     pub fn label(mut self, span: Span, message: impl Into<String>) -> Problem {
-        self.labels.push(Label { place: Place::Here(span), message: message.into() });
+        self.labels.push(Label {
+            place: Place::Here(span),
+            message: message.into(),
+        });
         self
     }
 
@@ -111,7 +120,10 @@ impl Problem {
     #[must_use]
     pub fn label_at(mut self, place: Option<Place>, message: impl Into<String>) -> Problem {
         if let Some(place) = place {
-            self.labels.push(Label { place, message: message.into() });
+            self.labels.push(Label {
+                place,
+                message: message.into(),
+            });
         }
         self
     }
@@ -125,7 +137,10 @@ impl Problem {
     /// Adds a fix.
     #[must_use]
     pub fn fix(mut self, title: impl Into<String>, edits: Vec<Edit>) -> Problem {
-        self.fix = Some(Fix { title: title.into(), edits });
+        self.fix = Some(Fix {
+            title: title.into(),
+            edits,
+        });
         self
     }
 }

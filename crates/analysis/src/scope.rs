@@ -61,7 +61,10 @@ pub fn names(db: &dyn salsa::Database, file: SourceFile) -> Names<'_> {
     for &declaration in declarations(db, file) {
         match Namespace::of(declaration.kind(db)) {
             Some(space) => {
-                out.declared.entry((space, declaration.name(db).clone())).or_default().push(declaration);
+                out.declared
+                    .entry((space, declaration.name(db).clone()))
+                    .or_default()
+                    .push(declaration);
             }
             None if declaration.kind(db) == DeclarationKind::Use => out.uses.push(declaration),
             None => {}
@@ -76,14 +79,28 @@ pub fn file_of_module(db: &dyn salsa::Database, module: Arc<str>) -> Option<Sour
 }
 
 #[salsa::tracked(returns(copy))]
-fn module_file(db: &dyn salsa::Database, workspace: Workspace, module: Arc<str>) -> Option<SourceFile> {
-    workspace.files(db).iter().copied().find(|file| *file.module(db) == module)
+fn module_file(
+    db: &dyn salsa::Database,
+    workspace: Workspace,
+    module: Arc<str>,
+) -> Option<SourceFile> {
+    workspace
+        .files(db)
+        .iter()
+        .copied()
+        .find(|file| *file.module(db) == module)
 }
 
 /// Every module there is, sorted.
 pub fn modules(db: &dyn salsa::Database) -> Vec<Arc<str>> {
-    let Some(workspace) = Workspace::try_get(db) else { return Vec::new() };
-    let mut out: Vec<Arc<str>> = workspace.files(db).iter().map(|file| file.module(db).clone()).collect();
+    let Some(workspace) = Workspace::try_get(db) else {
+        return Vec::new();
+    };
+    let mut out: Vec<Arc<str>> = workspace
+        .files(db)
+        .iter()
+        .map(|file| file.module(db).clone())
+        .collect();
     out.sort();
     out
 }
@@ -110,7 +127,11 @@ pub fn declared<'db>(
     space: Namespace,
     name: Arc<str>,
 ) -> Vec<Declaration<'db>> {
-    names(db, file).declared.get(&(space, name)).cloned().unwrap_or_default()
+    names(db, file)
+        .declared
+        .get(&(space, name))
+        .cloned()
+        .unwrap_or_default()
 }
 
 /// What a name means in a file: its own declaration, else the one of a module it uses.
@@ -140,7 +161,11 @@ pub fn elsewhere<'db>(
 }
 
 /// Every name of a kind that a file sees, sorted: for suggestions.
-pub fn visible_names(db: &dyn salsa::Database, file: SourceFile, space: Namespace) -> Vec<Arc<str>> {
+pub fn visible_names(
+    db: &dyn salsa::Database,
+    file: SourceFile,
+    space: Namespace,
+) -> Vec<Arc<str>> {
     let mut out: Vec<Arc<str>> = Vec::new();
     for visible in visible_files(db, file) {
         for (found, name) in names(db, *visible).declared.keys() {
@@ -190,7 +215,11 @@ pub struct Globals<'db> {
 }
 
 /// The template or scheme of an id.
-pub fn global<'db>(db: &'db dyn salsa::Database, space: Namespace, id: Arc<str>) -> Option<Declaration<'db>> {
+pub fn global<'db>(
+    db: &'db dyn salsa::Database,
+    space: Namespace,
+    id: Arc<str>,
+) -> Option<Declaration<'db>> {
     global_in(db, Workspace::get(db), space, id)
 }
 
@@ -201,5 +230,8 @@ fn global_in<'db>(
     space: Namespace,
     id: Arc<str>,
 ) -> Option<Declaration<'db>> {
-    globals(db, workspace, space).by_id.get(&id).and_then(|all| all.first().copied())
+    globals(db, workspace, space)
+        .by_id
+        .get(&id)
+        .and_then(|all| all.first().copied())
 }

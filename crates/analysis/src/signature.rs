@@ -175,45 +175,71 @@ pub enum MemberKind {
 impl Outline {
     /// The first member of a name that fits.
     pub fn find(&self, name: &str, fits: impl Fn(MemberKind) -> bool) -> Option<&Member> {
-        self.members.iter().find(|m| *m.name == *name && fits(m.kind))
+        self.members
+            .iter()
+            .find(|m| *m.name == *name && fits(m.kind))
     }
 
     /// A definition or slot.
     #[must_use]
     pub fn local(&self, name: &str) -> Option<&Member> {
-        self.find(name, |kind| matches!(kind, MemberKind::Define | MemberKind::Slot(_)))
+        self.find(name, |kind| {
+            matches!(kind, MemberKind::Define | MemberKind::Slot(_))
+        })
     }
 
     /// A clause that is decided, an option or a used option.
     #[must_use]
     pub fn rule(&self, name: &str) -> Option<&Member> {
-        self.find(name, |kind| matches!(kind, MemberKind::Rule(_) | MemberKind::Option(_) | MemberKind::Use))
+        self.find(name, |kind| {
+            matches!(
+                kind,
+                MemberKind::Rule(_) | MemberKind::Option(_) | MemberKind::Use
+            )
+        })
     }
 }
 
 /// The signature of a declaration.
 #[salsa::tracked(returns(as_ref))]
-pub fn signature<'db>(db: &'db dyn salsa::Database, declaration: Declaration<'db>) -> Option<Signature> {
+pub fn signature<'db>(
+    db: &'db dyn salsa::Database,
+    declaration: Declaration<'db>,
+) -> Option<Signature> {
     let file = declaration.file(db);
     Some(match tree(db, declaration)? {
         ast::Declaration::Enumeration(e) => Signature::Enumeration(EnumerationSignature {
             ordered: e.ordered,
-            values: e.values.iter().map(|v| Arc::from(v.name.value.as_str())).collect(),
+            values: e
+                .values
+                .iter()
+                .map(|v| Arc::from(v.name.value.as_str()))
+                .collect(),
         }),
         ast::Declaration::Record(r) | ast::Declaration::Section(r) => Signature::Record(
             r.facts
                 .iter()
-                .map(|f| Field { name: Arc::from(f.name.value.as_str()), ty: type_of(db, file, &f.ty) })
+                .map(|f| Field {
+                    name: Arc::from(f.name.value.as_str()),
+                    ty: type_of(db, file, &f.ty),
+                })
                 .collect(),
         ),
-        ast::Declaration::Parameter(p) => Signature::Value(value(db, file, p.ty.as_ref(), &p.versions)),
-        ast::Declaration::Define(d) => Signature::Value(value(db, file, d.ty.as_ref(), &d.versions)),
+        ast::Declaration::Parameter(p) => {
+            Signature::Value(value(db, file, p.ty.as_ref(), &p.versions))
+        }
+        ast::Declaration::Define(d) => {
+            Signature::Value(value(db, file, d.ty.as_ref(), &d.versions))
+        }
         ast::Declaration::Table(t) => Signature::Table(TableSignature {
             key: t.key.as_ref().and_then(|k| type_of(db, file, k)),
             columns: t
                 .columns
                 .iter()
-                .map(|c| Field { name: Arc::from(c.name.value.as_str()), ty: type_of(db, file, &c.ty) })
+                .map(|c| Field {
+                    name: Arc::from(c.name.value.as_str()),
+                    ty: type_of(db, file, &c.ty),
+                })
                 .collect(),
         }),
         ast::Declaration::External(e) => Signature::External(ExternalSignature {
@@ -238,7 +264,11 @@ pub fn signature<'db>(db: &'db dyn salsa::Database, declaration: Declaration<'db
 /// A path as text.
 #[must_use]
 pub fn joined(path: &ast::Path) -> String {
-    path.segments.iter().map(|s| s.value.as_str()).collect::<Vec<_>>().join(".")
+    path.segments
+        .iter()
+        .map(|s| s.value.as_str())
+        .collect::<Vec<_>>()
+        .join(".")
 }
 
 fn value(
@@ -247,8 +277,10 @@ fn value(
     ty: Option<&ast::Type>,
     versions: &[ast::Version],
 ) -> ValueSignature {
-    let written: Vec<InForce> =
-        versions.iter().map(|v| v.in_force.as_ref().map(dates::range).unwrap_or_default()).collect();
+    let written: Vec<InForce> = versions
+        .iter()
+        .map(|v| v.in_force.as_ref().map(dates::range).unwrap_or_default())
+        .collect();
     let kinds = versions.iter().map(|v| match v.body {
         ast::VersionBody::Is(_) => VersionKind::Value,
         ast::VersionBody::Unconfirmed => VersionKind::Unconfirmed,
@@ -261,7 +293,8 @@ fn value(
 }
 
 fn instrument(i: &ast::Instrument) -> InstrumentSignature {
-    let codes = |list: &[ast::Spanned<String>]| list.iter().map(|c| Arc::from(c.value.as_str())).collect();
+    let codes =
+        |list: &[ast::Spanned<String>]| list.iter().map(|c| Arc::from(c.value.as_str())).collect();
     InstrumentSignature {
         binds: i.binds.as_ref().map(|b| match &b.value {
             ast::Binds::EveryMemberStateExcept(except) => Bound::AllBut(codes(except)),
@@ -281,7 +314,12 @@ fn instrument(i: &ast::Instrument) -> InstrumentSignature {
     }
 }
 
-fn outline(db: &dyn salsa::Database, file: SourceFile, header: &ast::Header, clauses: &[ast::Clause]) -> Outline {
+fn outline(
+    db: &dyn salsa::Database,
+    file: SourceFile,
+    header: &ast::Header,
+    clauses: &[ast::Clause],
+) -> Outline {
     let rule = |r: &ast::Rule, kind: MemberKind| Member {
         name: Arc::from(r.name.value.as_str()),
         kind,
@@ -302,7 +340,11 @@ fn outline(db: &dyn salsa::Database, file: SourceFile, header: &ast::Header, cla
         state: None,
         as_of: header.as_of.as_ref().map(|p| Arc::from(joined(p))),
         for_each: header.for_each.as_ref().map(|(name, path)| {
-            let segments = path.segments.iter().map(|s| Arc::from(s.value.as_str())).collect();
+            let segments = path
+                .segments
+                .iter()
+                .map(|s| Arc::from(s.value.as_str()))
+                .collect();
             (Arc::from(name.value.as_str()), segments)
         }),
         in_force: dates::ranges(&header.in_force),
@@ -310,7 +352,9 @@ fn outline(db: &dyn salsa::Database, file: SourceFile, header: &ast::Header, cla
             .iter()
             .map(|clause| match clause {
                 ast::Clause::Define(d) => plain(&d.name, MemberKind::Define, ty(&d.ty)),
-                ast::Clause::Open(o) => plain(&o.name, MemberKind::Slot(o.default.is_some()), ty(&o.ty)),
+                ast::Clause::Open(o) => {
+                    plain(&o.name, MemberKind::Slot(o.default.is_some()), ty(&o.ty))
+                }
                 ast::Clause::Fill(f) => plain(&f.name, MemberKind::Fill, None),
                 ast::Clause::Omit(o) => plain(&o.name, MemberKind::Omit, None),
                 ast::Clause::Rule(r) => rule(r, MemberKind::Rule(r.kind.value)),
@@ -326,14 +370,17 @@ fn outline(db: &dyn salsa::Database, file: SourceFile, header: &ast::Header, cla
 pub fn has_body(r: &ast::Rule) -> bool {
     match r.kind.value {
         ast::RuleKind::Scope | ast::RuleKind::Require => r.that.is_some(),
-        ast::RuleKind::Exclude | ast::RuleKind::Refuse | ast::RuleKind::MayRefuse | ast::RuleKind::Transition => {
-            r.when.is_some()
-        }
+        ast::RuleKind::Exclude
+        | ast::RuleKind::Refuse
+        | ast::RuleKind::MayRefuse
+        | ast::RuleKind::Transition => r.when.is_some(),
         ast::RuleKind::Assess => r.by.is_some(),
         ast::RuleKind::Points => !r.groups.is_empty() && r.pass_mark.is_some(),
         ast::RuleKind::Output => r.is.is_some(),
         ast::RuleKind::Right | ast::RuleKind::Duty => true,
-        ast::RuleKind::Used => r.that.is_some() || r.when.is_some() || r.is.is_some() || r.by.is_some(),
+        ast::RuleKind::Used => {
+            r.that.is_some() || r.when.is_some() || r.is.is_some() || r.by.is_some()
+        }
     }
 }
 
@@ -378,7 +425,10 @@ pub fn type_of(db: &dyn salsa::Database, file: SourceFile, ty: &ast::Type) -> Op
 }
 
 /// The declaration of a symbol.
-pub fn declaration_of<'db>(db: &'db dyn salsa::Database, symbol: &Symbol) -> Option<Declaration<'db>> {
+pub fn declaration_of<'db>(
+    db: &'db dyn salsa::Database,
+    symbol: &Symbol,
+) -> Option<Declaration<'db>> {
     let file = scope::file_of_module(db, symbol.module.clone())?;
     let space = Namespace::of(symbol.kind)?;
     scope::declared(db, file, space, symbol.name.clone())
@@ -393,7 +443,10 @@ pub fn signature_of<'db>(db: &'db dyn salsa::Database, symbol: &Symbol) -> Optio
 }
 
 /// The values of an enumeration.
-pub fn enumeration_of<'db>(db: &'db dyn salsa::Database, symbol: &Symbol) -> Option<&'db EnumerationSignature> {
+pub fn enumeration_of<'db>(
+    db: &'db dyn salsa::Database,
+    symbol: &Symbol,
+) -> Option<&'db EnumerationSignature> {
     match signature_of(db, symbol)? {
         Signature::Enumeration(e) => Some(e),
         _ => None,
@@ -409,7 +462,10 @@ pub fn fields_of<'db>(db: &'db dyn salsa::Database, symbol: &Symbol) -> Option<&
 }
 
 /// The outline of a template or scheme declaration.
-pub fn outline_of<'db>(db: &'db dyn salsa::Database, declaration: Declaration<'db>) -> Option<&'db Outline> {
+pub fn outline_of<'db>(
+    db: &'db dyn salsa::Database,
+    declaration: Declaration<'db>,
+) -> Option<&'db Outline> {
     match signature(db, declaration)? {
         Signature::Outline(outline) => Some(outline),
         _ => None,

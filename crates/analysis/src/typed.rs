@@ -136,7 +136,11 @@ pub fn walk_of(op: &Op) -> Option<&Walk> {
 /// The same operator with other operands.
 pub fn map_operands(op: &Op, f: &mut dyn FnMut(NodeId) -> NodeId) -> Op {
     fn walk(w: &Walk, f: &mut dyn FnMut(NodeId) -> NodeId) -> Walk {
-        Walk { binder: w.binder, list: f(w.list), filter: w.filter.map(&mut *f) }
+        Walk {
+            binder: w.binder,
+            list: f(w.list),
+            filter: w.filter.map(&mut *f),
+        }
     }
     fn all(list: &[NodeId], f: &mut dyn FnMut(NodeId) -> NodeId) -> Vec<NodeId> {
         list.iter().map(|id| f(*id)).collect()
@@ -174,15 +178,22 @@ pub fn map_operands(op: &Op, f: &mut dyn FnMut(NodeId) -> NodeId) -> Op {
         Op::WindowFrom(a, b) => Op::WindowFrom(f(*a), f(*b)),
         Op::PeriodFromTo(a, b) => Op::PeriodFromTo(f(*a), f(*b)),
         Op::DaysBetween(a, b) => Op::DaysBetween(f(*a), f(*b)),
-        Op::PeriodsFor { from, to, walk: w, weight } => Op::PeriodsFor {
+        Op::PeriodsFor {
+            from,
+            to,
+            walk: w,
+            weight,
+        } => Op::PeriodsFor {
             walk: walk(w, f),
             from: f(*from),
             to: f(*to),
             weight: weight.map(&mut *f),
         },
-        Op::DaysBetweenFor { from, to, walk: w } => {
-            Op::DaysBetweenFor { walk: walk(w, f), from: f(*from), to: f(*to) }
-        }
+        Op::DaysBetweenFor { from, to, walk: w } => Op::DaysBetweenFor {
+            walk: walk(w, f),
+            from: f(*from),
+            to: f(*to),
+        },
         Op::Aggregate(a, w, value) => Op::Aggregate(*a, walk(w, f), value.map(&mut *f)),
         Op::Extreme(a, list) => Op::Extreme(*a, all(list, f)),
         Op::FirstDay(a) => Op::FirstDay(f(*a)),
@@ -198,7 +209,13 @@ pub fn map_operands(op: &Op, f: &mut dyn FnMut(NodeId) -> NodeId) -> Op {
         Op::JoinedWith(a, b) => Op::JoinedWith(f(*a), f(*b)),
         Op::BridgingGaps(a, b) => Op::BridgingGaps(f(*a), f(*b)),
         Op::Since(a, b) => Op::Since(f(*a), f(*b)),
-        Op::Deadline { limit, after, state, suspended, extended } => Op::Deadline {
+        Op::Deadline {
+            limit,
+            after,
+            state,
+            suspended,
+            extended,
+        } => Op::Deadline {
             limit: f(*limit),
             after: f(*after),
             state: state.clone(),

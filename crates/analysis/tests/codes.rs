@@ -15,14 +15,24 @@ fn own(code: Code) -> bool {
 
 /// The `ius` blocks of a section with their file names.
 fn blocks(page: &str, heading: &str) -> Vec<(String, String)> {
-    let section = page.split("\n## ").find(|s| s.starts_with(heading)).expect("a section");
+    let section = page
+        .split("\n## ")
+        .find(|s| s.starts_with(heading))
+        .expect("a section");
     let mut out = Vec::new();
     let mut lines = section.lines();
     while let Some(line) = lines.next() {
         if let Some(info) = line.strip_prefix("```ius") {
-            let name = if info.trim().is_empty() { "rules/case/test.ius" } else { info.trim() };
-            let text: String =
-                lines.by_ref().take_while(|l| !l.starts_with("```")).map(|l| format!("{l}\n")).collect();
+            let name = if info.trim().is_empty() {
+                "rules/case/test.ius"
+            } else {
+                info.trim()
+            };
+            let text: String = lines
+                .by_ref()
+                .take_while(|l| !l.starts_with("```"))
+                .map(|l| format!("{l}\n"))
+                .collect();
             out.push((name.to_owned(), text));
         }
     }
@@ -31,7 +41,10 @@ fn blocks(page: &str, heading: &str) -> Vec<(String, String)> {
 
 fn checked(blocks: &[(String, String)], code: Code) -> Vec<ius_diagnostics::Diagnostic> {
     let mut analysis = Analysis::new();
-    analysis.set_options(Options { pedantic: code == Code::ProvisionNotEncoded, today: None });
+    analysis.set_options(Options {
+        pedantic: code == Code::ProvisionNotEncoded,
+        today: None,
+    });
     for (name, text) in blocks {
         analysis.set_file(name, text);
     }
@@ -53,19 +66,36 @@ fn every_page_does_what_it_says() {
             continue;
         }
         let words = |all: &[ius_diagnostics::Diagnostic]| -> String {
-            all.iter().map(|d| format!("\n    {} {}", d.code, d.message)).collect()
+            all.iter()
+                .map(|d| format!("\n    {} {}", d.code, d.message))
+                .collect()
         };
         let found = checked(&bad, code);
         if !found.iter().any(|d| d.code == code) {
-            wrong.push(format!("{code}: the bad example is not reported:{}", words(&found)));
+            wrong.push(format!(
+                "{code}: the bad example is not reported:{}",
+                words(&found)
+            ));
         }
-        let others = found.iter().filter(|d| d.code != code && d.severity == Severity::Error).count();
+        let others = found
+            .iter()
+            .filter(|d| d.code != code && d.severity == Severity::Error)
+            .count();
         if others > 0 {
-            wrong.push(format!("{code}: the bad example has other errors:{}", words(&found)));
+            wrong.push(format!(
+                "{code}: the bad example has other errors:{}",
+                words(&found)
+            ));
         }
         let found = checked(&good, code);
-        if found.iter().any(|d| d.code == code || d.severity == Severity::Error) {
-            wrong.push(format!("{code}: the good example is reported:{}", words(&found)));
+        if found
+            .iter()
+            .any(|d| d.code == code || d.severity == Severity::Error)
+        {
+            wrong.push(format!(
+                "{code}: the good example is reported:{}",
+                words(&found)
+            ));
         }
     }
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
@@ -83,22 +113,33 @@ fn fixes_mend_what_they_are_offered_for() {
             let mended: Vec<(String, String)> = bad
                 .iter()
                 .map(|(name, text)| {
-                    (name.clone(), fix.apply(&ius_diagnostics::FileRef::new(name.as_str()), text))
+                    (
+                        name.clone(),
+                        fix.apply(&ius_diagnostics::FileRef::new(name.as_str()), text),
+                    )
                 })
                 .collect();
-            assert_ne!(bad, mended, "{code}: the fix `{}` changes nothing", fix.title);
+            assert_ne!(
+                bad, mended,
+                "{code}: the fix `{}` changes nothing",
+                fix.title
+            );
             // A stub is filled in by the drafter.
             if mended.iter().any(|(_, text)| text.contains('…')) {
                 continue;
             }
             fixed += 1;
             let left = checked(&mended, code);
-            let still = left.iter().any(|d| d.code == code && d.message == diagnostic.message);
+            let still = left
+                .iter()
+                .any(|d| d.code == code && d.message == diagnostic.message);
             if still || left.iter().any(|d| d.code.id().starts_with("IUS00")) {
                 wrong.push(format!(
                     "{code}: after `{}`:{}\n{}",
                     fix.title,
-                    left.iter().map(|d| format!("\n    {} {}", d.code, d.message)).collect::<String>(),
+                    left.iter()
+                        .map(|d| format!("\n    {} {}", d.code, d.message))
+                        .collect::<String>(),
                     mended.last().unwrap().1
                 ));
             }

@@ -69,7 +69,11 @@ impl Watched {
         analysis.set_file("rules/nl/second.ius", SECOND);
         let watched = Watched { analysis, log };
         let all = watched.analysis.all_diagnostics();
-        assert!(all.iter().all(|d| d.severity != ius_diagnostics::Severity::Error), "{all:?}");
+        assert!(
+            all.iter()
+                .all(|d| d.severity != ius_diagnostics::Severity::Error),
+            "{all:?}"
+        );
         watched.log.lock().unwrap().clear();
         watched
     }
@@ -78,7 +82,9 @@ impl Watched {
     fn ran(&self, query: &str) -> usize {
         let _ = self.analysis.all_diagnostics();
         let log = self.log.lock().unwrap();
-        log.iter().filter(|line| line.starts_with(&format!("{query}("))).count()
+        log.iter()
+            .filter(|line| line.starts_with(&format!("{query}(")))
+            .count()
     }
 }
 
@@ -93,7 +99,10 @@ fn nothing_runs_when_nothing_changed() {
 #[test]
 fn an_edited_clause_is_checked_alone() {
     let mut watched = Watched::new();
-    watched.analysis.set_file("rules/nl/second.ius", &SECOND.replace("at least 21", "at least 22"));
+    watched.analysis.set_file(
+        "rules/nl/second.ius",
+        &SECOND.replace("at least 21", "at least 22"),
+    );
     assert_eq!(watched.ran("check"), 1, "{:?}", watched.log.lock().unwrap());
     assert_eq!(watched.ran("parsed"), 1);
     assert_eq!(watched.ran("elaborate"), 1);
@@ -102,7 +111,10 @@ fn an_edited_clause_is_checked_alone() {
 #[test]
 fn an_edited_definition_body_does_not_touch_who_uses_it() {
     let mut watched = Watched::new();
-    watched.analysis.set_file("rules/eu/vocabulary.ius", &VOCABULARY.replace("age is at least 18", "age is at least 19"));
+    watched.analysis.set_file(
+        "rules/eu/vocabulary.ius",
+        &VOCABULARY.replace("age is at least 18", "age is at least 19"),
+    );
     assert_eq!(watched.ran("elaborate"), 1);
     assert_eq!(watched.ran("parsed"), 1);
 }
@@ -113,8 +125,19 @@ fn an_edited_type_is_checked_with_its_dependents() {
     let text = VOCABULARY.replace("\"Norm\" : EUR per month", "\"Norm\" : EUR per year");
     watched.analysis.set_file("rules/eu/vocabulary.ius", &text);
     // The parameter itself and the one scheme that reads it.
-    assert_eq!(watched.ran("elaborate"), 2, "{:?}", watched.log.lock().unwrap());
-    assert!(watched.analysis.diagnostics("rules/nl/first.ius").iter().any(|d| d.code.id() == "IUS0203"));
+    assert_eq!(
+        watched.ran("elaborate"),
+        2,
+        "{:?}",
+        watched.log.lock().unwrap()
+    );
+    assert!(
+        watched
+            .analysis
+            .diagnostics("rules/nl/first.ius")
+            .iter()
+            .any(|d| d.code.id() == "IUS0203")
+    );
 }
 
 #[test]
@@ -130,7 +153,10 @@ fn a_declaration_inserted_above_others_checks_only_itself() {
 #[test]
 fn an_option_that_no_check_reads_checks_nothing_again() {
     let mut watched = Watched::new();
-    watched.analysis.set_options(ius_analysis::Options { pedantic: true, today: None });
+    watched.analysis.set_options(ius_analysis::Options {
+        pedantic: true,
+        today: None,
+    });
     assert_eq!(watched.ran("check"), 0);
     assert_eq!(watched.ran("elaborate"), 0);
 }
@@ -139,7 +165,10 @@ fn an_option_that_no_check_reads_checks_nothing_again() {
 fn an_edit_only_lowers_again() {
     let mut watched = Watched::new();
     let before = watched.analysis.program();
-    watched.analysis.set_file("rules/nl/second.ius", &SECOND.replace("at least 21", "at least 22"));
+    watched.analysis.set_file(
+        "rules/nl/second.ius",
+        &SECOND.replace("at least 21", "at least 22"),
+    );
     let after = watched.analysis.program();
     assert_ne!(before.rules_hash, after.rules_hash);
     assert_eq!(after.schemes.len(), 2);

@@ -10,7 +10,10 @@ fn blocks() -> Vec<String> {
     let mut out = Vec::new();
     for &code in Code::ALL {
         for part in explain(code).split("```ius").skip(1) {
-            let body = part.split_once('\n').map(|(_, rest)| rest).unwrap_or_default();
+            let body = part
+                .split_once('\n')
+                .map(|(_, rest)| rest)
+                .unwrap_or_default();
             out.push(body.split("```").next().unwrap_or_default().to_owned());
         }
     }
@@ -21,8 +24,15 @@ fn try_everything(analysis: &mut Analysis, text: &str) {
     analysis.set_file("rules/case/test.ius", text);
     let all = analysis.all_diagnostics();
     for d in &all {
-        assert!(d.span.end as usize <= text.len() && d.span.start <= d.span.end, "{d:?}");
-        assert!(text.is_char_boundary(d.span.start as usize) && text.is_char_boundary(d.span.end as usize), "{d:?}");
+        assert!(
+            d.span.end as usize <= text.len() && d.span.start <= d.span.end,
+            "{d:?}"
+        );
+        assert!(
+            text.is_char_boundary(d.span.start as usize)
+                && text.is_char_boundary(d.span.end as usize),
+            "{d:?}"
+        );
     }
     let _ = analysis.program();
     let _ = analysis.broken_schemes();
@@ -49,8 +59,12 @@ fn every_example_without_one_line() {
         let lines: Vec<&str> = text.lines().collect();
         // A few lines of each, another few in each next one: together every kind of line is missed.
         for skip in (index % 4..lines.len()).step_by(4) {
-            let without: String =
-                lines.iter().enumerate().filter(|(i, _)| *i != skip).map(|(_, l)| format!("{l}\n")).collect();
+            let without: String = lines
+                .iter()
+                .enumerate()
+                .filter(|(i, _)| *i != skip)
+                .map(|(_, l)| format!("{l}\n"))
+                .collect();
             try_everything(&mut analysis, &without);
         }
     }
@@ -62,7 +76,9 @@ fn words_in_wrong_places() {
     // A small generator of its own keeps the test the same on every machine.
     let mut seed: u64 = 7;
     let mut next = |below: usize| {
-        seed = seed.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+        seed = seed
+            .wrapping_mul(6_364_136_223_846_793_005)
+            .wrapping_add(1_442_695_040_888_963_407);
         usize::try_from(seed >> 33).unwrap() % below
     };
     let all = blocks();
@@ -94,7 +110,10 @@ fn a_file_of_ten_thousand_lines() {
     analysis.set_file("rules/case/test.ius", &text);
     assert_eq!(analysis.all_diagnostics(), []);
     assert_eq!(analysis.program().definitions.len(), 3200);
-    analysis.set_file("rules/case/test.ius", &text.replace("plus 800\n", "plus applicant\n"));
+    analysis.set_file(
+        "rules/case/test.ius",
+        &text.replace("plus 800\n", "plus applicant\n"),
+    );
     let all = analysis.all_diagnostics();
     assert_eq!(all.len(), 1, "{all:?}");
 }
@@ -102,7 +121,9 @@ fn a_file_of_ten_thousand_lines() {
 #[test]
 fn the_same_files_in_another_order_say_the_same() {
     let all = blocks();
-    let paths: Vec<String> = (0..all.len().min(20)).map(|i| format!("rules/case/f{i:02}.ius")).collect();
+    let paths: Vec<String> = (0..all.len().min(20))
+        .map(|i| format!("rules/case/f{i:02}.ius"))
+        .collect();
     let mut forward = Analysis::new();
     let mut backward = Analysis::new();
     for (path, text) in paths.iter().zip(&all) {

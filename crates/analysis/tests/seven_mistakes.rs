@@ -64,18 +64,24 @@ fn seven_mistakes_in_one_run() {
         .all_diagnostics()
         .iter()
         .filter(|d| d.severity == Severity::Error)
-        .map(|d| (lines.chars(TEXT, d.span.start).line, d.code.id(), d.fix.is_some()))
+        .map(|d| {
+            (
+                lines.chars(TEXT, d.span.start).line + 1,
+                d.code.id(),
+                d.fix.is_some(),
+            )
+        })
         .collect();
     assert_eq!(
         found,
         [
-            (18, "IUS0303", true),  // a version gap
-            (29, "IUS0401", true),  // an unfilled slot
-            (32, "IUS0404", true),  // a slot outside its bound
-            (35, "IUS0501", true),  // a missing citation
-            (37, "IUS0202", false), // a EUR/PLN sum: no fix can know the rate of exchange
-            (42, "IUS0204", true),  // months and days mixed
-            (47, "IUS0102", true),  // a misspelt name
+            (19, "IUS0303", true),  // a version gap
+            (30, "IUS0401", true),  // an unfilled slot
+            (33, "IUS0404", true),  // a slot outside its bound
+            (36, "IUS0501", true),  // a missing citation
+            (38, "IUS0202", false), // a EUR/PLN sum: no fix can know the rate of exchange
+            (43, "IUS0204", true),  // months and days mixed
+            (48, "IUS0102", true),  // a misspelt name
         ]
     );
     let broken = analysis.broken_schemes();

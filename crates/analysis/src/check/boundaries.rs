@@ -49,7 +49,9 @@ pub struct Tested {
 #[salsa::tracked(returns(deref))]
 pub fn boundaries<'db>(db: &'db dyn salsa::Database, scheme: Declaration<'db>) -> Vec<Boundary> {
     let mut out = Vec::new();
-    let Some(Tree::Scheme(s)) = tree(db, scheme) else { return out };
+    let Some(Tree::Scheme(s)) = tree(db, scheme) else {
+        return out;
+    };
     let template = outline_of(db, scheme)
         .and_then(|o| o.implements.clone())
         .and_then(|id| scope::global(db, Namespace::Template, id));
@@ -57,16 +59,28 @@ pub fn boundaries<'db>(db: &'db dyn salsa::Database, scheme: Declaration<'db>) -
         && let Some(Tree::Template(t)) = tree(db, template)
     {
         let omitted = |name: &str| {
-            s.clauses.iter().any(|c| matches!(c, Clause::Omit(o) if o.name.value == name))
+            s.clauses
+                .iter()
+                .any(|c| matches!(c, Clause::Omit(o) if o.name.value == name))
         };
-        let used =
-            |name: &str| s.clauses.iter().any(|c| matches!(c, Clause::Use(u) if u.name.value == name));
+        let used = |name: &str| {
+            s.clauses
+                .iter()
+                .any(|c| matches!(c, Clause::Use(u) if u.name.value == name))
+        };
         let kept = |clause: &Clause| match clause {
             Clause::Rule(r) => !omitted(&r.name.value),
             Clause::Option(r) => used(&r.name.value),
             _ => false,
         };
-        of(db, elaborate(db, template), &t.clauses, &kept, true, &mut out);
+        of(
+            db,
+            elaborate(db, template),
+            &t.clauses,
+            &kept,
+            true,
+            &mut out,
+        );
     }
     let own = |clause: &Clause| matches!(clause, Clause::Rule(_) | Clause::Use(_));
     of(db, elaborate(db, scheme), &s.clauses, &own, false, &mut out);
@@ -81,20 +95,30 @@ fn of(
     in_template: bool,
     out: &mut Vec<Boundary>,
 ) {
-    let Body::Clauses(all) = &elaborated.body else { return };
+    let Body::Clauses(all) = &elaborated.body else {
+        return;
+    };
     for (clause, roots) in clauses.iter().zip(all) {
-        let (Some(rule), ClauseRoots::Rule(roots), true) = (visit::rule(clause), roots, kept(clause)) else {
+        let (Some(rule), ClauseRoots::Rule(roots), true) =
+            (visit::rule(clause), roots, kept(clause))
+        else {
             continue;
         };
         for root in roots_of(roots) {
             for id in elaborated.arena.reachable(root) {
-                let Some(node) = elaborated.arena.node(id) else { continue };
-                let Op::Compare(relation, left, right) = &node.op else { continue };
+                let Some(node) = elaborated.arena.node(id) else {
+                    continue;
+                };
+                let Op::Compare(relation, left, right) = &node.op else {
+                    continue;
+                };
                 if matches!(relation, Relation::Equal | Relation::NotEqual) {
                     continue;
                 }
                 for (fact, limit) in [(left, right), (right, left)] {
-                    let Some(path) = fact_of(elaborated, *fact) else { continue };
+                    let Some(path) = fact_of(elaborated, *fact) else {
+                        continue;
+                    };
                     for value in limits(db, elaborated, *limit) {
                         let boundary = Boundary {
                             fact: path.clone(),
@@ -115,7 +139,10 @@ fn of(
 
 fn fact_of(elaborated: &Elaborated, id: NodeId) -> Option<Arc<str>> {
     let node = elaborated.arena.node(id)?;
-    let measured = matches!(node.ty, Ty::Integer | Ty::Decimal | Ty::Percentage | Ty::Money(..) | Ty::Date);
+    let measured = matches!(
+        node.ty,
+        Ty::Integer | Ty::Decimal | Ty::Percentage | Ty::Money(..) | Ty::Date
+    );
     match &node.op {
         Op::Fact(local) if measured => elaborated.arena.facts.get(local.index()).cloned(),
         _ => None,
@@ -127,11 +154,23 @@ fn limits(db: &dyn salsa::Database, elaborated: &Elaborated, id: NodeId) -> Vec<
     match elaborated.arena.node(id).map(|n| &n.op) {
         Some(Op::Constant(constant)) => vec![constant.clone()],
         Some(Op::Definition(local)) => {
-            let Some(Named::Global(symbol)) = elaborated.arena.definitions.get(local.index()) else { return Vec::new() };
-            let Some(declaration) = declaration_of(db, symbol) else { return Vec::new() };
+            let Some(Named::Global(symbol)) = elaborated.arena.definitions.get(local.index())
+            else {
+                return Vec::new();
+            };
+            let Some(declaration) = declaration_of(db, symbol) else {
+                return Vec::new();
+            };
             let other = elaborate(db, declaration);
-            let Body::Versions(roots) = &other.body else { return Vec::new() };
-            roots.iter().flatten().filter_map(|root| other.arena.constant(*root)).cloned().collect()
+            let Body::Versions(roots) = &other.body else {
+                return Vec::new();
+            };
+            roots
+                .iter()
+                .flatten()
+                .filter_map(|root| other.arena.constant(*root))
+                .cloned()
+                .collect()
         }
         _ => Vec::new(),
     }
@@ -140,9 +179,8 @@ fn limits(db: &dyn salsa::Database, elaborated: &Elaborated, id: NodeId) -> Vec<
 /// Whether two values are one, whatever the form of the number.
 fn equal(a: &Constant, b: &Constant) -> bool {
     match (a, b) {
-        (Constant::Integer(n), Constant::Decimal(d)) | (Constant::Decimal(d), Constant::Integer(n)) => {
-            rust_decimal::Decimal::from(*n) == *d
-        }
+        (Constant::Integer(n), Constant::Decimal(d))
+        | (Constant::Decimal(d), Constant::Integer(n)) => rust_decimal::Decimal::from(*n) == *d,
         _ => a == b,
     }
 }
@@ -174,9 +212,9 @@ pub(crate) fn untested<'db>(
                 fact.path == boundary.fact
                     && match &fact.value {
                         Some(ExampleLiteral::Constant(c)) => equal(c, &boundary.value),
-                        Some(ExampleLiteral::Partial(d)) => {
-                            d.as_day().is_some_and(|d| boundary.value == Constant::Date(d))
-                        }
+                        Some(ExampleLiteral::Partial(d)) => d
+                            .as_day()
+                            .is_some_and(|d| boundary.value == Constant::Date(d)),
                         _ => false,
                     }
             });
@@ -188,7 +226,11 @@ pub(crate) fn untested<'db>(
                 continue;
             }
             let name = tree(db, *scheme).and_then(name_span).unwrap_or_default();
-            let span = if boundary.in_template { name } else { boundary.span };
+            let span = if boundary.in_template {
+                name
+            } else {
+                boundary.span
+            };
             let problem = Problem::warning(
                 Code::UntestedBoundary,
                 span,

@@ -12,11 +12,11 @@ use super::{Cx, parts};
 use crate::dates;
 use crate::declaration::{symbol_of, tree};
 use crate::elaborate::suggest;
+use crate::iso::MEMBER_STATES;
 use crate::problem::{Edit, Problem};
 use crate::reference::{Reference, Target};
 use crate::scope::{self, Namespace};
 use crate::signature::{self, Bound, InstrumentSignature, Signature};
-use crate::iso::MEMBER_STATES;
 
 pub(super) fn check(cx: &mut Cx<'_>) {
     let own = match cx.tree {
@@ -31,17 +31,36 @@ pub(super) fn check(cx: &mut Cx<'_>) {
     let mut all: Vec<(&Citation, Vec<InForce>)> = Vec::new();
     visit::each(cx.tree, &mut |site, attributes, _| {
         let ranges = match site {
-            Site::Version(version) => version.in_force.as_ref().map(dates::range).into_iter().collect(),
+            Site::Version(version) => version
+                .in_force
+                .as_ref()
+                .map(dates::range)
+                .into_iter()
+                .collect(),
             Site::Clause => dates::ranges(&attributes.in_force),
             _ => Vec::new(),
         };
-        let ranges = if ranges.is_empty() { own.clone() } else { ranges };
-        all.extend(attributes.under.iter().chain(&attributes.basis).map(|c| (c, ranges.clone())));
+        let ranges = if ranges.is_empty() {
+            own.clone()
+        } else {
+            ranges
+        };
+        all.extend(
+            attributes
+                .under
+                .iter()
+                .chain(&attributes.basis)
+                .map(|c| (c, ranges.clone())),
+        );
     });
     for clause in visit::clauses(cx.tree) {
         if let Some(rule) = visit::rule(clause) {
             let ranges = dates::ranges(&rule.attributes.in_force);
-            let ranges = if ranges.is_empty() { own.clone() } else { ranges };
+            let ranges = if ranges.is_empty() {
+                own.clone()
+            } else {
+                ranges
+            };
             for exception in &rule.exceptions {
                 all.extend(exception.under.iter().map(|c| (c, ranges.clone())));
             }
@@ -68,34 +87,62 @@ fn resolve(cx: &mut Cx<'_>, citation: &Citation, ranges: &[InForce], state: Opti
             citation.instrument.span,
             format!("there is no instrument `{name}`"),
         );
-        let problem = suggest(cx.db, problem, Namespace::Instrument, &name, citation.instrument.span, &names);
+        let problem = suggest(
+            cx.db,
+            problem,
+            Namespace::Instrument,
+            &name,
+            citation.instrument.span,
+            &names,
+        );
         cx.report(problem);
         return;
     };
     let symbol = symbol_of(cx.db, found);
-    cx.references.push(Reference { span: citation.instrument.span, target: Target::Symbol(symbol.clone()) });
-    let Some(Signature::Instrument(instrument)) = signature::signature(cx.db, found) else { return };
+    cx.references.push(Reference {
+        span: citation.instrument.span,
+        target: Target::Symbol(symbol.clone()),
+    });
+    let Some(Signature::Instrument(instrument)) = signature::signature(cx.db, found) else {
+        return;
+    };
     if let Some(state) = state
         && !binds(instrument, state)
     {
         cx.report(
-            Problem::error(Code::NotBinding, citation.span, format!("`{name}` does not bind {state}"))
-                .help("the scheme of a state rests on law that binds it: cite the state's own"),
+            Problem::error(
+                Code::NotBinding,
+                citation.span,
+                format!("`{name}` does not bind {state}"),
+            )
+            .help("the scheme of a state rests on law that binds it: cite the state's own"),
         );
     }
-    let Some(provision) = &citation.provision else { return };
-    let declared: Vec<_> = instrument.provisions.iter().filter(|p| *p.reference == *provision.value).collect();
+    let Some(provision) = &citation.provision else {
+        return;
+    };
+    let declared: Vec<_> = instrument
+        .provisions
+        .iter()
+        .filter(|p| *p.reference == *provision.value)
+        .collect();
     if declared.is_empty() {
         let mut problem = Problem::error(
             Code::UndeclaredProvision,
             provision.span,
             format!("`{name}` declares no provision `{}`", provision.value),
         );
-        problem = match nearest(&provision.value, instrument.provisions.iter().map(|p| &*p.reference)) {
-            Some(near) => problem
-                .help(format!("did you mean `{near}`?"))
-                .replace(format!("write `{near}`"), provision.span, near),
-            None => problem.help("add a line `provision …` to the instrument, or cite one that it declares"),
+        problem = match nearest(
+            &provision.value,
+            instrument.provisions.iter().map(|p| &*p.reference),
+        ) {
+            Some(near) => problem.help(format!("did you mean `{near}`?")).replace(
+                format!("write `{near}`"),
+                provision.span,
+                near,
+            ),
+            None => problem
+                .help("add a line `provision …` to the instrument, or cite one that it declares"),
         };
         cx.report(problem);
         return;
@@ -107,7 +154,10 @@ fn resolve(cx: &mut Cx<'_>, citation: &Citation, ranges: &[InForce], state: Opti
     let in_force: Vec<InForce> = if declared.iter().any(|p| p.in_force.is_empty()) {
         instrument.in_force.clone()
     } else {
-        declared.iter().flat_map(|p| p.in_force.iter().copied()).collect()
+        declared
+            .iter()
+            .flat_map(|p| p.in_force.iter().copied())
+            .collect()
     };
     if !ranges.is_empty() && !in_force.is_empty() && !share_days(&in_force, ranges) {
         let days: Vec<String> = in_force.iter().map(|r| words(*r)).collect();
@@ -152,8 +202,16 @@ fn binds(instrument: &InstrumentSignature, state: &str) -> bool {
 fn template_binds(cx: &mut Cx<'_>) {
     let Tree::Scheme(s) = cx.tree else { return };
     let Some(path) = &s.implements else { return };
-    let Some(template) = scope::global(cx.db, Namespace::Template, Arc::from(signature::joined(path))) else { return };
-    let Some(Tree::Template(t)) = tree(cx.db, template) else { return };
+    let Some(template) = scope::global(
+        cx.db,
+        Namespace::Template,
+        Arc::from(signature::joined(path)),
+    ) else {
+        return;
+    };
+    let Some(Tree::Template(t)) = tree(cx.db, template) else {
+        return;
+    };
     let file = template.file(cx.db);
     let mut told: Vec<String> = Vec::new();
     for rule in t.clauses.iter().filter_map(visit::rule) {
@@ -162,7 +220,8 @@ fn template_binds(cx: &mut Cx<'_>) {
             if told.contains(name) {
                 continue;
             }
-            let found = scope::resolve(cx.db, file, Namespace::Instrument, Arc::from(name.as_str()));
+            let found =
+                scope::resolve(cx.db, file, Namespace::Instrument, Arc::from(name.as_str()));
             if let Some(found) = found
                 && let Some(Signature::Instrument(instrument)) = signature::signature(cx.db, found)
                 && !binds(instrument, &s.state.value)
@@ -176,7 +235,10 @@ fn template_binds(cx: &mut Cx<'_>) {
             Problem::error(
                 Code::NotBinding,
                 path.span,
-                format!("the template rests on `{name}`, which does not bind {}", s.state.value),
+                format!(
+                    "the template rests on `{name}`, which does not bind {}",
+                    s.state.value
+                ),
             )
             .help("write a scheme of its own for a state that takes no part"),
         );
@@ -210,13 +272,32 @@ fn missing(cx: &mut Cx<'_>) {
                         | RuleKind::Assess
                         | RuleKind::Points
                 );
-                (parts::word(r.kind.value), &r.name, &r.attributes, grave, r.title.as_ref().map(|t| t.span))
+                (
+                    parts::word(r.kind.value),
+                    &r.name,
+                    &r.attributes,
+                    grave,
+                    r.title.as_ref().map(|t| t.span),
+                )
             }
-            Clause::Option(r) => ("option", &r.name, &r.attributes, true, r.title.as_ref().map(|t| t.span)),
-            Clause::Open(o) => ("open", &o.name, &o.attributes, true, o.title.as_ref().map(|t| t.span)),
+            Clause::Option(r) => (
+                "option",
+                &r.name,
+                &r.attributes,
+                true,
+                r.title.as_ref().map(|t| t.span),
+            ),
+            Clause::Open(o) => (
+                "open",
+                &o.name,
+                &o.attributes,
+                true,
+                o.title.as_ref().map(|t| t.span),
+            ),
             Clause::Omit(o) => ("omit", &o.name, &o.attributes, true, None),
             Clause::Fill(f) => {
-                let dated = !f.versions.is_empty() && f.versions.iter().all(|v| !v.attributes.under.is_empty());
+                let dated = !f.versions.is_empty()
+                    && f.versions.iter().all(|v| !v.attributes.under.is_empty());
                 if dated {
                     continue;
                 }
@@ -236,13 +317,21 @@ fn missing(cx: &mut Cx<'_>) {
         } else {
             Problem::warning(Code::MissingCitation, name.span, message)
         };
-        let mut problem = problem.help("say where it comes from with a line `under INSTRUMENT PROVISION`");
-        let at = head.map(|h| h.end).filter(|_| matches!(clause, Clause::Rule(r) | Clause::Option(r) if r.ty.is_none()));
+        let mut problem =
+            problem.help("say where it comes from with a line `under INSTRUMENT PROVISION`");
+        let at = head
+            .map(|h| h.end)
+            .filter(|_| matches!(clause, Clause::Rule(r) | Clause::Option(r) if r.ty.is_none()));
         let at = at.or_else(|| end_of_line(cx, name.span));
         if let (Some(guess), Some(at)) = (&guess, at) {
             problem = problem.fix(
-                format!("add `under {guess}`, which is cited beside it; check that it is the right one"),
-                vec![Edit::Replace(Span { start: at, end: at }, format!("\n    under {guess}"))],
+                format!(
+                    "add `under {guess}`, which is cited beside it; check that it is the right one"
+                ),
+                vec![Edit::Replace(
+                    Span { start: at, end: at },
+                    format!("\n    under {guess}"),
+                )],
             );
         }
         cx.report(problem);
@@ -271,7 +360,9 @@ fn exceptions(cx: &mut Cx<'_>, rule: &ast::Rule) {
                     exception.span,
                     format!("this exception of `{}` cites no provision", rule.name.value),
                 )
-                .help("every exception has a provision of its own: add `under INSTRUMENT PROVISION`"),
+                .help(
+                    "every exception has a provision of its own: add `under INSTRUMENT PROVISION`",
+                ),
             );
         }
     }
@@ -279,8 +370,18 @@ fn exceptions(cx: &mut Cx<'_>, rule: &ast::Rule) {
 
 fn parameter(cx: &mut Cx<'_>) {
     let Tree::Parameter(p) = cx.tree else { return };
-    let versions = !p.versions.is_empty() && p.versions.iter().all(|v| !v.attributes.under.is_empty());
-    if p.attributes.under.is_empty() && !versions && !parts::unread(cx, Span { start: 0, end: u32::MAX }) {
+    let versions =
+        !p.versions.is_empty() && p.versions.iter().all(|v| !v.attributes.under.is_empty());
+    if p.attributes.under.is_empty()
+        && !versions
+        && !parts::unread(
+            cx,
+            Span {
+                start: 0,
+                end: u32::MAX,
+            },
+        )
+    {
         cx.report(
             Problem::warning(
                 Code::MissingCitation,

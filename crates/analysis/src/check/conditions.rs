@@ -25,9 +25,13 @@ pub(super) fn check(cx: &mut Cx<'_>) {
         return;
     }
     let elaborated = cx.elaborated;
-    let Body::Clauses(all) = &elaborated.body else { return };
+    let Body::Clauses(all) = &elaborated.body else {
+        return;
+    };
     for (clause, roots) in visit::clauses(cx.tree).iter().zip(all) {
-        let (Some(rule), ClauseRoots::Rule(roots)) = (visit::rule(clause), roots) else { continue };
+        let (Some(rule), ClauseRoots::Rule(roots)) = (visit::rule(clause), roots) else {
+            continue;
+        };
         let used = matches!(clause, Clause::Use(_));
         numbers(cx, rule, roots, used);
         constant(cx, rule, roots);
@@ -53,8 +57,12 @@ fn numbers(cx: &mut Cx<'_>, rule: &Rule, roots: &RuleRoots, used: bool) {
     let mut told: Vec<Span> = Vec::new();
     for root in conditions(roots) {
         for id in elaborated.arena.reachable(root) {
-            let Some(node) = elaborated.arena.node(id) else { continue };
-            let Op::Constant(value) = &node.op else { continue };
+            let Some(node) = elaborated.arena.node(id) else {
+                continue;
+            };
+            let Op::Constant(value) = &node.op else {
+                continue;
+            };
             let what = match (&node.ty, value) {
                 (Ty::Money(..), _) => "amount",
                 (Ty::Percentage, Constant::Decimal(d)) if !is_trivial(*d, 100) => "percentage",
@@ -79,10 +87,23 @@ fn is_trivial(value: Decimal, whole: i64) -> bool {
 
 fn bury(cx: &Cx<'_>, rule: &Rule, ty: &Ty, span: Span, what: &str) -> Problem {
     let text = cx.declaration.text(cx.db);
-    let written = text.get(span.start as usize..span.end as usize).unwrap_or_default().trim();
+    let written = text
+        .get(span.start as usize..span.end as usize)
+        .unwrap_or_default()
+        .trim();
     let name = format!("{}_{what}", rule.name.value);
-    let under = rule.attributes.under.first().map(cited).map(|c| format!("  under {c}\n")).unwrap_or_default();
-    let title = rule.title.as_ref().map(|t| t.value.as_str()).unwrap_or(&rule.name.value);
+    let under = rule
+        .attributes
+        .under
+        .first()
+        .map(cited)
+        .map(|c| format!("  under {c}\n"))
+        .unwrap_or_default();
+    let title = rule
+        .title
+        .as_ref()
+        .map(|t| t.value.as_str())
+        .unwrap_or(&rule.name.value);
     let stub = format!("parameter {name} \"{title}\" : {ty}\n{under}  is {written}\n\n");
     Problem::warning(
         Code::NumberInCondition,
@@ -149,10 +170,17 @@ fn constant(cx: &mut Cx<'_>, rule: &Rule, roots: &RuleRoots) {
 /// Reports the outermost part of a condition that is always the same.
 fn settle(cx: &mut Cx<'_>, id: NodeId, kind: RuleKind) {
     let arena = &cx.elaborated.arena;
-    let folder = Folder { db: cx.db, file: cx.declaration.file(cx.db), arena };
+    let folder = Folder {
+        db: cx.db,
+        file: cx.declaration.file(cx.db),
+        arena,
+    };
     let Some(node) = arena.node(id) else { return };
     if let Some(answer) = folder.fold(id) {
-        let bites = matches!(kind, RuleKind::Exclude | RuleKind::Refuse | RuleKind::MayRefuse);
+        let bites = matches!(
+            kind,
+            RuleKind::Exclude | RuleKind::Refuse | RuleKind::MayRefuse
+        );
         let message = match (answer, bites) {
             (true, false) => "this condition can never fail",
             (true, true) => "this condition always holds, so nobody ever passes",
@@ -191,29 +219,48 @@ struct Interval {
 impl Interval {
     fn of(relation: Relation, limit: Decimal) -> Option<Interval> {
         Some(match relation {
-            Relation::Equal => Interval { least: Some((limit, true)), most: Some((limit, true)) },
-            Relation::AtLeast => Interval { least: Some((limit, true)), most: None },
-            Relation::MoreThan => Interval { least: Some((limit, false)), most: None },
-            Relation::AtMost => Interval { least: None, most: Some((limit, true)) },
-            Relation::LessThan => Interval { least: None, most: Some((limit, false)) },
+            Relation::Equal => Interval {
+                least: Some((limit, true)),
+                most: Some((limit, true)),
+            },
+            Relation::AtLeast => Interval {
+                least: Some((limit, true)),
+                most: None,
+            },
+            Relation::MoreThan => Interval {
+                least: Some((limit, false)),
+                most: None,
+            },
+            Relation::AtMost => Interval {
+                least: None,
+                most: Some((limit, true)),
+            },
+            Relation::LessThan => Interval {
+                least: None,
+                most: Some((limit, false)),
+            },
             Relation::NotEqual => return None,
         })
     }
 
     fn both(self, other: Interval) -> Interval {
-        let tighter = |a: Option<(Decimal, bool)>, b: Option<(Decimal, bool)>, greater: bool| match (a, b) {
-            (Some(x), Some(y)) => {
-                if x.0 == y.0 {
-                    Some((x.0, x.1 && y.1))
-                } else if (x.0 > y.0) == greater {
-                    Some(x)
-                } else {
-                    Some(y)
+        let tighter =
+            |a: Option<(Decimal, bool)>, b: Option<(Decimal, bool)>, greater: bool| match (a, b) {
+                (Some(x), Some(y)) => {
+                    if x.0 == y.0 {
+                        Some((x.0, x.1 && y.1))
+                    } else if (x.0 > y.0) == greater {
+                        Some(x)
+                    } else {
+                        Some(y)
+                    }
                 }
-            }
-            (x, y) => x.or(y),
-        };
-        Interval { least: tighter(self.least, other.least, true), most: tighter(self.most, other.most, false) }
+                (x, y) => x.or(y),
+            };
+        Interval {
+            least: tighter(self.least, other.least, true),
+            most: tighter(self.most, other.most, false),
+        }
     }
 
     fn is_empty(self) -> bool {
@@ -304,7 +351,9 @@ impl Folder<'_> {
                     Count::All if yes + open < folded.len() => Some(false),
                     Count::None if yes > 0 => Some(false),
                     Count::None if yes + open == 0 => Some(true),
-                    Count::Exactly(k) if yes > *k as usize || yes + open < *k as usize => Some(false),
+                    Count::Exactly(k) if yes > *k as usize || yes + open < *k as usize => {
+                        Some(false)
+                    }
                     Count::Exactly(k) if open == 0 => Some(yes == *k as usize),
                     _ => None,
                 }
@@ -358,13 +407,23 @@ impl Folder<'_> {
 
     /// What a value can be, from the bounds of facts and the nature of operators.
     fn possible(&self, id: NodeId) -> Interval {
-        let zero = Interval { least: Some((Decimal::ZERO, true)), most: None };
-        let Some(node) = self.arena.node(id) else { return Interval::default() };
+        let zero = Interval {
+            least: Some((Decimal::ZERO, true)),
+            most: None,
+        };
+        let Some(node) = self.arena.node(id) else {
+            return Interval::default();
+        };
         match &node.op {
             Op::Fact(local) => {
-                let Some(path) = self.arena.facts.get(local.index()) else { return Interval::default() };
+                let Some(path) = self.arena.facts.get(local.index()) else {
+                    return Interval::default();
+                };
                 let (least, most) = *fact_bounds(self.db, self.file, path.clone());
-                Interval { least: least.map(|n| (n, true)), most: most.map(|n| (n, true)) }
+                Interval {
+                    least: least.map(|n| (n, true)),
+                    most: most.map(|n| (n, true)),
+                }
             }
             Op::Aggregate(ius_engine::Aggregate::Number, _, _)
             | Op::TotalDays(_)
@@ -383,7 +442,9 @@ impl Folder<'_> {
 
     /// What a comparison with a constant says: of which value, and what it may be.
     fn says(&self, id: NodeId) -> Option<(NodeId, Interval)> {
-        let Op::Compare(relation, left, right) = &self.arena.node(id)?.op else { return None };
+        let Op::Compare(relation, left, right) = &self.arena.node(id)?.op else {
+            return None;
+        };
         match (self.constant(*left), self.constant(*right)) {
             (None, Some(limit)) => Some((*left, Interval::of(*relation, number(limit)?)?)),
             (Some(limit), None) => Some((*right, Interval::of(turned(*relation), number(limit)?)?)),
@@ -397,7 +458,9 @@ impl Folder<'_> {
         said.iter().any(|(value, _)| {
             said.iter()
                 .filter(|(other, _)| same(self.arena, *value, *other))
-                .fold(self.possible(*value), |left, (_, interval)| left.both(*interval))
+                .fold(self.possible(*value), |left, (_, interval)| {
+                    left.both(*interval)
+                })
                 .is_empty()
         })
     }
@@ -419,7 +482,9 @@ impl Folder<'_> {
             let others: Option<Vec<&Constant>> = list.iter().map(|i| self.constant(*i)).collect();
             return others.map(|all| all.contains(&constant));
         }
-        let Ty::Enumeration(symbol) = &self.arena.node(value)?.ty else { return None };
+        let Ty::Enumeration(symbol) = &self.arena.node(value)?.ty else {
+            return None;
+        };
         let values = enumeration_of(self.db, symbol)?.values.len();
         let mut listed: Vec<u16> = list
             .iter()
@@ -450,9 +515,13 @@ fn bounds_of(db: &dyn salsa::Database, file: SourceFile, path: &str) -> Option<L
     let mut owner = symbol_of(db, section);
     let mut limits = None;
     for name in names {
-        let index = fields_of(db, &owner)?.iter().position(|f| *f.name == *name)?;
+        let index = fields_of(db, &owner)?
+            .iter()
+            .position(|f| *f.name == *name)?;
         let elaborated = elaborate(db, declaration_of(db, &owner)?);
-        let Body::Facts(facts) = &elaborated.body else { return None };
+        let Body::Facts(facts) = &elaborated.body else {
+            return None;
+        };
         let (ty, bounds) = facts.get(index)?;
         if let Some(Ty::Record(record)) = ty {
             owner = record.clone();
@@ -462,7 +531,10 @@ fn bounds_of(db: &dyn salsa::Database, file: SourceFile, path: &str) -> Option<L
             bounds
                 .iter()
                 .filter(|(most, _)| *most == at_most)
-                .find_map(|(_, id)| id.and_then(|id| elaborated.arena.constant(id)).and_then(number))
+                .find_map(|(_, id)| {
+                    id.and_then(|id| elaborated.arena.constant(id))
+                        .and_then(number)
+                })
         };
         limits = Some((limit(false), limit(true)));
     }

@@ -49,9 +49,14 @@ fn modules(cx: &mut Cx<'_>) {
     let mut at = 0;
     while let Some(current) = queue.get(at).cloned() {
         at += 1;
-        let Some(declaration) = declaration_of(db, &current) else { continue };
+        let Some(declaration) = declaration_of(db, &current) else {
+            continue;
+        };
         for next in uses(db, declaration) {
-            if !matches!(next.kind, DeclarationKind::Define | DeclarationKind::Parameter) {
+            if !matches!(
+                next.kind,
+                DeclarationKind::Define | DeclarationKind::Parameter
+            ) {
                 continue;
             }
             if *next == own {
@@ -80,27 +85,40 @@ fn modules(cx: &mut Cx<'_>) {
 fn report(cx: &mut Cx<'_>, name: &str, way: &[String], span: Span) {
     let way: Vec<String> = way.iter().map(|n| format!("`{n}`")).collect();
     cx.report(
-        Problem::error(Code::CyclicDefinition, span, format!("`{name}` depends on itself: {}", way.join(" needs ")))
-            .help("say one of them without the other"),
+        Problem::error(
+            Code::CyclicDefinition,
+            span,
+            format!("`{name}` depends on itself: {}", way.join(" needs ")),
+        )
+        .help("say one of them without the other"),
     );
 }
 
 /// Which local names each local name of a declaration needs.
 fn needs(elaborated: &Elaborated, clauses: &[Clause]) -> Vec<(Arc<str>, Span, Vec<Arc<str>>)> {
-    let Body::Clauses(all) = &elaborated.body else { return Vec::new() };
+    let Body::Clauses(all) = &elaborated.body else {
+        return Vec::new();
+    };
     let mut out = Vec::new();
     for (clause, roots) in clauses.iter().zip(all) {
         let (name, roots): (&ius_syntax::ast::Name, Vec<NodeId>) = match (clause, roots) {
-            (Clause::Define(d), ClauseRoots::Versions(roots)) => (&d.name, roots.iter().flatten().copied().collect()),
-            (Clause::Fill(f), ClauseRoots::Versions(roots)) => (&f.name, roots.iter().flatten().copied().collect()),
-            (Clause::Open(o), ClauseRoots::Open(default, _)) => (&o.name, default.iter().copied().collect()),
+            (Clause::Define(d), ClauseRoots::Versions(roots)) => {
+                (&d.name, roots.iter().flatten().copied().collect())
+            }
+            (Clause::Fill(f), ClauseRoots::Versions(roots)) => {
+                (&f.name, roots.iter().flatten().copied().collect())
+            }
+            (Clause::Open(o), ClauseRoots::Open(default, _)) => {
+                (&o.name, default.iter().copied().collect())
+            }
             _ => continue,
         };
         let mut found = Vec::new();
         for root in roots {
             for id in elaborated.arena.reachable(root) {
                 if let Some(Op::Definition(local)) = elaborated.arena.node(id).map(|n| &n.op)
-                    && let Some(Named::Local(needed)) = elaborated.arena.definitions.get(local.index())
+                    && let Some(Named::Local(needed)) =
+                        elaborated.arena.definitions.get(local.index())
                     && !found.contains(needed)
                 {
                     found.push(needed.clone());

@@ -32,7 +32,12 @@ pub(super) fn check(cx: &mut Cx<'_>) {
                         && share_days(&dates::ranges(&p.attributes.in_force), &ranges)
                 });
                 if let Some(earlier) = earlier {
-                    let problem = twice("provision", &provision.reference.value, provision.reference.span, earlier.reference.span);
+                    let problem = twice(
+                        "provision",
+                        &provision.reference.value,
+                        provision.reference.span,
+                        earlier.reference.span,
+                    );
                     cx.report(problem.help("a provision may be listed again for other dates"));
                 }
             }
@@ -57,8 +62,12 @@ pub(super) fn check(cx: &mut Cx<'_>) {
 }
 
 fn twice(what: &str, name: &str, span: Span, first: Span) -> Problem {
-    Problem::error(Code::DuplicateName, span, format!("{what} `{name}` is declared twice"))
-        .label(first, "it is declared here first")
+    Problem::error(
+        Code::DuplicateName,
+        span,
+        format!("{what} `{name}` is declared twice"),
+    )
+    .label(first, "it is declared here first")
 }
 
 fn among<'a>(cx: &mut Cx<'_>, what: &str, names: impl Iterator<Item = &'a Name>) {
@@ -79,7 +88,9 @@ pub(super) fn share_days(a: &[ius_engine::InForce], b: &[ius_engine::InForce]) -
 /// The declaration itself.
 fn whole(cx: &mut Cx<'_>) {
     let (db, declaration) = (cx.db, cx.declaration);
-    let Some(space) = Namespace::of(declaration.kind(db)) else { return };
+    let Some(space) = Namespace::of(declaration.kind(db)) else {
+        return;
+    };
     let name = declaration.name(db).clone();
     let first = match space {
         Namespace::Template => {
@@ -87,17 +98,29 @@ fn whole(cx: &mut Cx<'_>) {
             scope::global(db, space, id.into())
         }
         Namespace::Scheme => scope::global(db, space, name.clone()),
-        _ => scope::declared(db, declaration.file(db), space, name.clone()).first().copied(),
+        _ => scope::declared(db, declaration.file(db), space, name.clone())
+            .first()
+            .copied(),
     };
-    let Some(first) = first.filter(|first| *first != declaration) else { return };
+    let Some(first) = first.filter(|first| *first != declaration) else {
+        return;
+    };
     let span = name_span(cx.tree).unwrap_or_default();
     let place = tree(db, first)
         .and_then(name_span)
         .map(|span| Place::There(first.file(db), symbol_of(db, first), span));
-    let what = if declaration.kind(db) == DeclarationKind::Example { "an example" } else { "something" };
+    let what = if declaration.kind(db) == DeclarationKind::Example {
+        "an example"
+    } else {
+        "something"
+    };
     cx.report(
-        Problem::error(Code::DuplicateName, span, format!("{what} called `{name}` is declared twice"))
-            .label_at(place, "it is declared here first")
-            .help("rename one of the two"),
+        Problem::error(
+            Code::DuplicateName,
+            span,
+            format!("{what} called `{name}` is declared twice"),
+        )
+        .label_at(place, "it is declared here first")
+        .help("rename one of the two"),
     );
 }

@@ -17,15 +17,20 @@ pub fn file_problems(db: &dyn salsa::Database, file: SourceFile) -> FileProblems
     let mut brought: Vec<(Namespace, Arc<str>, Arc<str>)> = Vec::new();
     let mut seen: Vec<Arc<str>> = Vec::new();
     for &used in &names.uses {
-        let Some(ius_syntax::ast::Declaration::Use(path)) = tree(db, used) else { continue };
+        let Some(ius_syntax::ast::Declaration::Use(path)) = tree(db, used) else {
+            continue;
+        };
         if !parsed(db, used).errors.is_empty() {
             continue;
         }
         let module = used.name(db).clone();
         let Some(other) = scope::file_of_module(db, module.clone()) else {
             let modules = scope::modules(db);
-            let mut problem =
-                Problem::error(Code::UnknownModule, path.span, format!("there is no module `{module}`"));
+            let mut problem = Problem::error(
+                Code::UnknownModule,
+                path.span,
+                format!("there is no module `{module}`"),
+            );
             problem = match nearest(&module, modules.iter().map(|m| &**m)) {
                 Some(near) => problem
                     .help(format!("did you mean `{near}`?"))
@@ -38,14 +43,21 @@ pub fn file_problems(db: &dyn salsa::Database, file: SourceFile) -> FileProblems
         if seen.contains(&module) || other == file {
             out.push((
                 used,
-                Problem::warning(Code::UnusedImport, path.span, format!("`{module}` is already in scope"))
-                    .help("leave the line out"),
+                Problem::warning(
+                    Code::UnusedImport,
+                    path.span,
+                    format!("`{module}` is already in scope"),
+                )
+                .help("leave the line out"),
             ));
             continue;
         }
         seen.push(module.clone());
         for (space, name) in scope::names(db, other).declared.keys() {
-            if !matches!(space, Namespace::Value | Namespace::Type | Namespace::Instrument) {
+            if !matches!(
+                space,
+                Namespace::Value | Namespace::Type | Namespace::Instrument
+            ) {
                 continue;
             }
             if names.declared.contains_key(&(*space, name.clone())) {
@@ -58,7 +70,9 @@ pub fn file_problems(db: &dyn salsa::Database, file: SourceFile) -> FileProblems
                     )
                     .help("rename one of the two"),
                 ));
-            } else if let Some((_, _, first)) = brought.iter().find(|(s, n, _)| s == space && n == name) {
+            } else if let Some((_, _, first)) =
+                brought.iter().find(|(s, n, _)| s == space && n == name)
+            {
                 out.push((
                     used,
                     Problem::error(

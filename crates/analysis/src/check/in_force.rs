@@ -21,8 +21,12 @@ pub(super) fn check(cx: &mut Cx<'_>) {
     let mut missing: Vec<Symbol> = Vec::new();
     let mut unconfirmed: Vec<Symbol> = Vec::new();
     for need in needs(cx.db, cx.declaration) {
-        let Some(declaration) = declaration_of(cx.db, &need.symbol) else { continue };
-        let Some(Signature::Value(value)) = signature(cx.db, declaration) else { continue };
+        let Some(declaration) = declaration_of(cx.db, &need.symbol) else {
+            continue;
+        };
+        let Some(Signature::Value(value)) = signature(cx.db, declaration) else {
+            continue;
+        };
         let name = &need.symbol.name;
         let place = tree(cx.db, declaration)
             .and_then(name_span)
@@ -30,8 +34,12 @@ pub(super) fn check(cx: &mut Cx<'_>) {
         if value.versions.is_empty() {
             continue;
         }
-        let covered: Vec<InForce> =
-            value.versions.iter().filter(|(_, kind)| *kind != VersionKind::NotInForce).map(|(r, _)| *r).collect();
+        let covered: Vec<InForce> = value
+            .versions
+            .iter()
+            .filter(|(_, kind)| *kind != VersionKind::NotInForce)
+            .map(|(r, _)| *r)
+            .collect();
         if !missing.contains(&need.symbol)
             && let Some(day) = hole(&need.days, &covered)
         {
@@ -53,33 +61,48 @@ pub(super) fn check(cx: &mut Cx<'_>) {
             .iter()
             .filter(|(range, kind)| {
                 *kind == VersionKind::Unconfirmed
-                    && (need.days.is_empty() || need.days.iter().any(|d| dates::overlap(*d, *range)))
+                    && (need.days.is_empty()
+                        || need.days.iter().any(|d| dates::overlap(*d, *range)))
             })
             .flat_map(|(range, _)| both(&need.days, &[*range]))
             .collect();
         if !open.is_empty() && !unconfirmed.contains(&need.symbol) {
             unconfirmed.push(need.symbol.clone());
-            let always = value.versions.iter().all(|(_, kind)| *kind == VersionKind::Unconfirmed);
+            let always = value
+                .versions
+                .iter()
+                .all(|(_, kind)| *kind == VersionKind::Unconfirmed);
             let problem = if always {
                 Problem::warning(
                     Code::UnconfirmedUsed,
                     need.span,
-                    format!("`{}` needs `{name}`, whose value was never found", need.clause),
+                    format!(
+                        "`{}` needs `{name}`, whose value was never found",
+                        need.clause
+                    ),
                 )
             } else {
-                let day = open.first().map(|r| dates::first(*r)).unwrap_or(Date::FIRST);
-                let when = if day == Date::FIRST { "on some days".to_owned() } else { format!("on {day}") };
+                let day = open
+                    .first()
+                    .map(|r| dates::first(*r))
+                    .unwrap_or(Date::FIRST);
+                let when = if day == Date::FIRST {
+                    "on some days".to_owned()
+                } else {
+                    format!("on {day}")
+                };
                 Problem::information(
                     Code::UnconfirmedUsed,
                     need.span,
-                    format!("`{}` needs `{name}`, whose value {when} was not found", need.clause),
+                    format!(
+                        "`{}` needs `{name}`, whose value {when} was not found",
+                        need.clause
+                    ),
                 )
             };
-            cx.report(
-                problem
-                    .label_at(place, "it is `unconfirmed` here")
-                    .help("deciding on those days is a gap in the rules, told apart from every outcome"),
-            );
+            cx.report(problem.label_at(place, "it is `unconfirmed` here").help(
+                "deciding on those days is a gap in the rules, told apart from every outcome",
+            ));
         }
     }
 }

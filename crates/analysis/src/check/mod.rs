@@ -1,20 +1,20 @@
 //! Everything that is checked of a declaration, one family per file. Each family reads the tree
 //! and the typed expressions of its own declaration, and of others only their signatures.
 
+pub(crate) mod boundaries;
 mod citations;
 mod conditions;
 mod cycles;
 mod duplicates;
+pub(crate) mod files;
 mod in_force;
 pub(crate) mod needs;
 mod parts;
 mod provenance;
 mod templates;
 mod time;
-mod visit;
-pub(crate) mod boundaries;
-pub(crate) mod files;
 pub(crate) mod usage;
+mod visit;
 
 use ius_diagnostics::Severity;
 use ius_syntax::ast;
@@ -52,7 +52,9 @@ impl Cx<'_> {
 /// Checks a declaration.
 #[salsa::tracked(returns(ref))]
 pub fn check<'db>(db: &'db dyn salsa::Database, declaration: Declaration<'db>) -> Checked {
-    let Some(tree) = &parsed(db, declaration).declaration else { return Checked::default() };
+    let Some(tree) = &parsed(db, declaration).declaration else {
+        return Checked::default();
+    };
     let elaborated = elaborate(db, declaration);
     let mut cx = Cx {
         db,
@@ -72,9 +74,13 @@ pub fn check<'db>(db: &'db dyn salsa::Database, declaration: Declaration<'db>) -
     conditions::check(&mut cx);
     provenance::check(&mut cx);
     cx.problems.sort_by_key(|p| (p.span, p.code));
-    cx.references.sort_by(|a, b| (a.span, &a.target).cmp(&(b.span, &b.target)));
+    cx.references
+        .sort_by(|a, b| (a.span, &a.target).cmp(&(b.span, &b.target)));
     cx.references.dedup();
-    Checked { problems: cx.problems, references: cx.references }
+    Checked {
+        problems: cx.problems,
+        references: cx.references,
+    }
 }
 
 /// Whether a declaration has an error of its own, so that nothing may rest on it.
@@ -83,5 +89,8 @@ pub fn has_errors<'db>(db: &'db dyn salsa::Database, declaration: Declaration<'d
     let parsed = parsed(db, declaration);
     parsed.declaration.is_none()
         || !parsed.errors.is_empty()
-        || check(db, declaration).problems.iter().any(|p| p.severity == Severity::Error)
+        || check(db, declaration)
+            .problems
+            .iter()
+            .any(|p| p.severity == Severity::Error)
 }

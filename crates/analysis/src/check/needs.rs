@@ -31,8 +31,15 @@ pub struct Need {
 /// Every named value that a scheme needs, in the order of its clauses.
 #[salsa::tracked(returns(deref))]
 pub fn needs<'db>(db: &'db dyn salsa::Database, scheme: Declaration<'db>) -> Vec<Need> {
-    let mut walk = Walk { db, locals: BTreeMap::new(), seen: Vec::new(), out: Vec::new() };
-    let Some(Tree::Scheme(s)) = tree(db, scheme) else { return Vec::new() };
+    let mut walk = Walk {
+        db,
+        locals: BTreeMap::new(),
+        seen: Vec::new(),
+        out: Vec::new(),
+    };
+    let Some(Tree::Scheme(s)) = tree(db, scheme) else {
+        return Vec::new();
+    };
     let own = elaborate(db, scheme);
     let template = outline_of(db, scheme)
         .and_then(|o| o.implements.clone())
@@ -58,7 +65,9 @@ pub fn needs<'db>(db: &'db dyn salsa::Database, scheme: Declaration<'db>) -> Vec
     if let Some((_, tree, elaborated)) = &inherited {
         for (index, clause) in tree.clauses.iter().enumerate() {
             let used: Vec<InForce> = match clause {
-                Clause::Rule(r) if !omitted.contains(&r.name.value.as_str()) => dates::ranges(&r.attributes.in_force),
+                Clause::Rule(r) if !omitted.contains(&r.name.value.as_str()) => {
+                    dates::ranges(&r.attributes.in_force)
+                }
                 Clause::Option(r) => {
                     let used = s.clauses.iter().find_map(|c| match c {
                         Clause::Use(u) if u.name.value == r.name.value => Some(u),
@@ -66,17 +75,25 @@ pub fn needs<'db>(db: &'db dyn salsa::Database, scheme: Declaration<'db>) -> Vec
                     });
                     let Some(used) = used else { continue };
                     let own = dates::ranges(&used.attributes.in_force);
-                    if own.is_empty() { dates::ranges(&r.attributes.in_force) } else { own }
+                    if own.is_empty() {
+                        dates::ranges(&r.attributes.in_force)
+                    } else {
+                        own
+                    }
                 }
                 _ => continue,
             };
-            let Some(rule) = visit::rule(clause) else { continue };
+            let Some(rule) = visit::rule(clause) else {
+                continue;
+            };
             let days = both(&days, &used);
             walk.clause(elaborated, index, &days, &rule.name.value, s.name.span);
         }
     }
     for (index, clause) in s.clauses.iter().enumerate() {
-        let Some(rule) = visit::rule(clause) else { continue };
+        let Some(rule) = visit::rule(clause) else {
+            continue;
+        };
         let days = both(&days, &dates::ranges(&rule.attributes.in_force));
         walk.clause(own, index, &days, &rule.name.value, rule.name.span);
     }
@@ -99,7 +116,10 @@ pub(super) fn both(a: &[InForce], b: &[InForce]) -> Vec<InForce> {
                     (Some(p), Some(q)) => Some(p.min(q)),
                     (p, q) => p.or(q),
                 };
-                out.push(InForce { from: x.from.max(y.from), until });
+                out.push(InForce {
+                    from: x.from.max(y.from),
+                    until,
+                });
             }
         }
     }
@@ -118,7 +138,9 @@ struct Walk<'db> {
 
 impl<'db> Walk<'db> {
     fn collect(&mut self, elaborated: &'db Elaborated, clauses: &[Clause]) {
-        let Body::Clauses(all) = &elaborated.body else { return };
+        let Body::Clauses(all) = &elaborated.body else {
+            return;
+        };
         for (clause, roots) in clauses.iter().zip(all) {
             let (name, versions): (&str, Versions<'db>) = match (clause, roots) {
                 (Clause::Define(d), ClauseRoots::Versions(roots)) => {
@@ -129,7 +151,10 @@ impl<'db> Walk<'db> {
                 }
                 (Clause::Open(o), ClauseRoots::Open(default, _)) => (
                     &o.name.value,
-                    default.iter().map(|root| (InForce::default(), *root, elaborated)).collect(),
+                    default
+                        .iter()
+                        .map(|root| (InForce::default(), *root, elaborated))
+                        .collect(),
                 ),
                 _ => continue,
             };
@@ -139,18 +164,40 @@ impl<'db> Walk<'db> {
         }
     }
 
-    fn clause(&mut self, elaborated: &'db Elaborated, index: usize, days: &[InForce], name: &str, span: Span) {
-        let Body::Clauses(all) = &elaborated.body else { return };
-        let Some(ClauseRoots::Rule(roots)) = all.get(index) else { return };
+    fn clause(
+        &mut self,
+        elaborated: &'db Elaborated,
+        index: usize,
+        days: &[InForce],
+        name: &str,
+        span: Span,
+    ) {
+        let Body::Clauses(all) = &elaborated.body else {
+            return;
+        };
+        let Some(ClauseRoots::Rule(roots)) = all.get(index) else {
+            return;
+        };
         for root in roots_of(roots) {
             self.expression(elaborated, root, days, name, span);
         }
     }
 
-    fn expression(&mut self, elaborated: &'db Elaborated, root: NodeId, days: &[InForce], clause: &str, span: Span) {
+    fn expression(
+        &mut self,
+        elaborated: &'db Elaborated,
+        root: NodeId,
+        days: &[InForce],
+        clause: &str,
+        span: Span,
+    ) {
         for id in elaborated.arena.reachable(root) {
-            let Some(Op::Definition(local)) = elaborated.arena.node(id).map(|n| &n.op) else { continue };
-            let Some(named) = elaborated.arena.definitions.get(local.index()) else { continue };
+            let Some(Op::Definition(local)) = elaborated.arena.node(id).map(|n| &n.op) else {
+                continue;
+            };
+            let Some(named) = elaborated.arena.definitions.get(local.index()) else {
+                continue;
+            };
             self.named(named, days, clause, span);
         }
     }
@@ -162,7 +209,8 @@ impl<'db> Walk<'db> {
         self.seen.push((named.clone(), days.to_vec()));
         match named {
             Named::Local(name) => {
-                for (range, root, elaborated) in self.locals.get(name).cloned().unwrap_or_default() {
+                for (range, root, elaborated) in self.locals.get(name).cloned().unwrap_or_default()
+                {
                     let days = both(days, &[range]);
                     if !days.is_empty() {
                         self.expression(elaborated, root, &days, clause, span);
@@ -176,10 +224,17 @@ impl<'db> Walk<'db> {
                     clause: Arc::from(clause),
                     span,
                 });
-                let Some(declaration) = declaration_of(self.db, symbol) else { return };
+                let Some(declaration) = declaration_of(self.db, symbol) else {
+                    return;
+                };
                 let elaborated = elaborate(self.db, declaration);
-                let Body::Versions(roots) = &elaborated.body else { return };
-                let Some(Signature::Value(value)) = signature::signature(self.db, declaration) else { return };
+                let Body::Versions(roots) = &elaborated.body else {
+                    return;
+                };
+                let Some(Signature::Value(value)) = signature::signature(self.db, declaration)
+                else {
+                    return;
+                };
                 for ((range, _), root) in value.versions.iter().zip(roots) {
                     let days = both(days, &[*range]);
                     if let (Some(root), false) = (root, days.is_empty()) {
@@ -196,8 +251,10 @@ fn dated<'db>(
     roots: &[Option<NodeId>],
     elaborated: &'db Elaborated,
 ) -> Versions<'db> {
-    let written: Vec<InForce> =
-        versions.iter().map(|v| v.in_force.as_ref().map(dates::range).unwrap_or_default()).collect();
+    let written: Vec<InForce> = versions
+        .iter()
+        .map(|v| v.in_force.as_ref().map(dates::range).unwrap_or_default())
+        .collect();
     dates::effective(&written)
         .into_iter()
         .zip(roots)

@@ -67,7 +67,8 @@ impl Part {
 /// What a kind of clause needs, and what it may have besides.
 fn parts(kind: RuleKind) -> (&'static [Part], &'static [Part]) {
     use Part::{
-        ApplyLawOn, By, Exceptions, Groups, Is, OnceGranted, PassMark, SettledBy, That, Type, Weighing, When,
+        ApplyLawOn, By, Exceptions, Groups, Is, OnceGranted, PassMark, SettledBy, That, Type,
+        Weighing, When,
     };
     match kind {
         RuleKind::Scope | RuleKind::Require => (&[That], &[Exceptions]),
@@ -107,19 +108,31 @@ fn present(rule: &Rule) -> Vec<(Part, Span)> {
 
 /// Whether a line inside the span could not be read, so that what seems missing may be there.
 pub(super) fn unread(cx: &Cx<'_>, span: Span) -> bool {
-    parsed(cx.db, cx.declaration).errors.iter().any(|e| e.span.start >= span.start && e.span.start <= span.end)
+    parsed(cx.db, cx.declaration)
+        .errors
+        .iter()
+        .any(|e| e.span.start >= span.start && e.span.start <= span.end)
 }
 
 /// The span of a clause up to the beginning of the next, which lines that were not read belong to.
 pub(super) fn reach(clauses: &[Clause], index: usize) -> Span {
     let own = clauses.get(index).map(visit::span).unwrap_or_default();
-    let end = clauses.get(index + 1).map(|next| visit::span(next).start.saturating_sub(1)).unwrap_or(u32::MAX);
-    Span { start: own.start, end: end.max(own.end) }
+    let end = clauses
+        .get(index + 1)
+        .map(|next| visit::span(next).start.saturating_sub(1))
+        .unwrap_or(u32::MAX);
+    Span {
+        start: own.start,
+        end: end.max(own.end),
+    }
 }
 
 pub(super) fn check(cx: &mut Cx<'_>) {
     let tree = cx.tree;
-    let whole = Span { start: 0, end: u32::MAX };
+    let whole = Span {
+        start: 0,
+        end: u32::MAX,
+    };
     let sound = !unread(cx, whole);
     let need = |cx: &mut Cx<'_>, missing: bool, span: Span, what: &str| {
         if missing && sound {
@@ -128,20 +141,60 @@ pub(super) fn check(cx: &mut Cx<'_>) {
     };
     match tree {
         Tree::Parameter(p) => {
-            need(cx, p.ty.is_none(), p.name.span, "a parameter says what type its value has");
-            need(cx, p.versions.is_empty(), p.name.span, "a parameter needs at least one version with its value");
+            need(
+                cx,
+                p.ty.is_none(),
+                p.name.span,
+                "a parameter says what type its value has",
+            );
+            need(
+                cx,
+                p.versions.is_empty(),
+                p.name.span,
+                "a parameter needs at least one version with its value",
+            );
         }
         Tree::Define(d) => {
-            need(cx, d.ty.is_none(), d.name.span, "a definition says what type its value has");
-            need(cx, d.versions.is_empty(), d.name.span, "a definition needs a line `is …`");
+            need(
+                cx,
+                d.ty.is_none(),
+                d.name.span,
+                "a definition says what type its value has",
+            );
+            need(
+                cx,
+                d.versions.is_empty(),
+                d.name.span,
+                "a definition needs a line `is …`",
+            );
         }
-        Tree::Table(t) => need(cx, t.key.is_none(), t.name.span, "a table says what it is keyed by"),
-        Tree::External(x) => need(cx, x.ty.is_none(), x.name.span, "external data says what type its value has"),
+        Tree::Table(t) => need(
+            cx,
+            t.key.is_none(),
+            t.name.span,
+            "a table says what it is keyed by",
+        ),
+        Tree::External(x) => need(
+            cx,
+            x.ty.is_none(),
+            x.name.span,
+            "external data says what type its value has",
+        ),
         Tree::Enumeration(e) => {
-            need(cx, e.values.is_empty(), e.name.span, "an enumeration needs at least one value");
+            need(
+                cx,
+                e.values.is_empty(),
+                e.name.span,
+                "an enumeration needs at least one value",
+            );
         }
         Tree::Example(x) => {
-            need(cx, x.expectations.is_empty(), x.title.span, "an example says what it expects, with `expect …`");
+            need(
+                cx,
+                x.expectations.is_empty(),
+                x.title.span,
+                "an example says what it expects, with `expect …`",
+            );
         }
         _ => {}
     }
@@ -168,17 +221,33 @@ pub(super) fn check(cx: &mut Cx<'_>) {
             }
             Clause::Define(d) if !hidden => {
                 if d.ty.is_none() {
-                    cx.report(Problem::error(Code::PartMissing, d.name.span, "a definition says what type its value has"));
+                    cx.report(Problem::error(
+                        Code::PartMissing,
+                        d.name.span,
+                        "a definition says what type its value has",
+                    ));
                 }
                 if d.versions.is_empty() {
-                    cx.report(Problem::error(Code::PartMissing, d.name.span, "a definition needs a line `is …`"));
+                    cx.report(Problem::error(
+                        Code::PartMissing,
+                        d.name.span,
+                        "a definition needs a line `is …`",
+                    ));
                 }
             }
             Clause::Open(o) if !hidden && o.ty.is_none() => {
-                cx.report(Problem::error(Code::PartMissing, o.name.span, "an open slot says what type its filling has"));
+                cx.report(Problem::error(
+                    Code::PartMissing,
+                    o.name.span,
+                    "an open slot says what type its filling has",
+                ));
             }
             Clause::Fill(f) if !hidden && f.versions.is_empty() => {
-                cx.report(Problem::error(Code::PartMissing, f.name.span, "a filling needs `with …` or dated lines `from … is …`"));
+                cx.report(Problem::error(
+                    Code::PartMissing,
+                    f.name.span,
+                    "a filling needs `with …` or dated lines `from … is …`",
+                ));
             }
             _ => {}
         }
@@ -195,7 +264,9 @@ fn judge(cx: &mut Cx<'_>, rule: &Rule, kind: RuleKind, complete: bool, hidden: b
         }
         // `that` and `when` are often taken for each other: say which one is meant here.
         let other = match part {
-            Part::That if needed.contains(&Part::When) || allowed.contains(&Part::When) => Some("when"),
+            Part::That if needed.contains(&Part::When) || allowed.contains(&Part::When) => {
+                Some("when")
+            }
             Part::When if needed.contains(&Part::That) => Some("that"),
             _ => None,
         };
@@ -229,7 +300,11 @@ fn judge(cx: &mut Cx<'_>, rule: &Rule, kind: RuleKind, complete: bool, hidden: b
             cx.report(Problem::error(
                 Code::PartMissing,
                 rule.name.span,
-                format!("`{word} {}` needs a line `{}`", rule.name.value, part.words()),
+                format!(
+                    "`{word} {}` needs a line `{}`",
+                    rule.name.value,
+                    part.words()
+                ),
             ));
         }
     }
@@ -240,11 +315,16 @@ fn leading_word(cx: &Cx<'_>, span: Span, by: &str) -> Option<Edit> {
     let text = cx.declaration.text(cx.db);
     let before = text.get(..span.start as usize)?;
     let trimmed = before.trim_end();
-    let start = trimmed.rfind(|c: char| !c.is_ascii_lowercase()).map_or(0, |i| i + 1);
+    let start = trimmed
+        .rfind(|c: char| !c.is_ascii_lowercase())
+        .map_or(0, |i| i + 1);
     let found = trimmed.get(start..)?;
     if !matches!(found, "that" | "when") {
         return None;
     }
-    let span = Span { start: u32::try_from(start).ok()?, end: u32::try_from(trimmed.len()).ok()? };
+    let span = Span {
+        start: u32::try_from(start).ok()?,
+        end: u32::try_from(trimmed.len()).ok()?,
+    };
     Some(Edit::Replace(span, by.to_owned()))
 }

@@ -25,15 +25,25 @@ pub(super) fn check(cx: &mut Cx<'_>) {
                 reads.push((day, read.span));
             }
         }
-        let Some(unverified) = &attributes.unverified else { return };
+        let Some(unverified) = &attributes.unverified else {
+            return;
+        };
         let what = match site {
             Site::Version(_) => "this value is",
             Site::Row => "this row is",
             Site::Clause => "this clause is",
             _ => return,
         };
-        let why = unverified.value.as_ref().map(|w| format!(": {w}")).unwrap_or_default();
-        found.push(Problem::information(Code::Unverified, unverified.span, format!("{what} not verified{why}")));
+        let why = unverified
+            .value
+            .as_ref()
+            .map(|w| format!(": {w}"))
+            .unwrap_or_default();
+        found.push(Problem::information(
+            Code::Unverified,
+            unverified.span,
+            format!("{what} not verified{why}"),
+        ));
     });
     for problem in found {
         cx.report(problem);
@@ -46,8 +56,12 @@ pub(super) fn check(cx: &mut Cx<'_>) {
     for (day, span) in reads {
         if day < oldest {
             cx.report(
-                Problem::warning(Code::StaleSource, span, format!("this source was read on {day}, more than two years before {today}"))
-                    .help("read it again and change the date"),
+                Problem::warning(
+                    Code::StaleSource,
+                    span,
+                    format!("this source was read on {day}, more than two years before {today}"),
+                )
+                .help("read it again and change the date"),
             );
         }
     }
@@ -56,7 +70,10 @@ pub(super) fn check(cx: &mut Cx<'_>) {
 /// The day against which sources are stale.
 fn today(db: &dyn salsa::Database) -> Option<Date> {
     let workspace = Workspace::try_get(db)?;
-    workspace.options(db).today.or_else(|| newest_read(db, workspace))
+    workspace
+        .options(db)
+        .today
+        .or_else(|| newest_read(db, workspace))
 }
 
 /// The newest `read` date of all rules.
@@ -72,7 +89,10 @@ fn newest_read(db: &dyn salsa::Database, workspace: Workspace) -> Option<Date> {
 
 /// The newest `read` date of a declaration.
 #[salsa::tracked(returns(copy))]
-fn newest_read_of<'db>(db: &'db dyn salsa::Database, declaration: Declaration<'db>) -> Option<Date> {
+fn newest_read_of<'db>(
+    db: &'db dyn salsa::Database,
+    declaration: Declaration<'db>,
+) -> Option<Date> {
     let mut newest = None;
     visit::each(tree(db, declaration)?, &mut |_, attributes, _| {
         for source in &attributes.sources {

@@ -53,7 +53,11 @@ fn template_of<'db>(cx: &Cx<'db>, s: &ast::Scheme) -> Option<Template<'db>> {
     let id = s.implements.as_ref().map(signature::joined)?;
     let declaration = scope::global(cx.db, Namespace::Template, Arc::from(id))?;
     match tree(cx.db, declaration)? {
-        Tree::Template(tree) => Some(Template { declaration, tree, outline: outline_of(cx.db, declaration)? }),
+        Tree::Template(tree) => Some(Template {
+            declaration,
+            tree,
+            outline: outline_of(cx.db, declaration)?,
+        }),
         _ => None,
     }
 }
@@ -66,8 +70,12 @@ fn scheme(cx: &mut Cx<'_>, s: &ast::Scheme) {
             _ => continue,
         };
         cx.report(
-            Problem::error(Code::ClausePlace, name.span, format!("`{word}` stands in a template, not in a scheme"))
-                .help("a scheme is the law of one state and leaves nothing open"),
+            Problem::error(
+                Code::ClausePlace,
+                name.span,
+                format!("`{word}` stands in a template, not in a scheme"),
+            )
+            .help("a scheme is the law of one state and leaves nothing open"),
         );
     }
     if s.implements.is_none() {
@@ -79,25 +87,41 @@ fn scheme(cx: &mut Cx<'_>, s: &ast::Scheme) {
                 _ => continue,
             };
             cx.report(
-                Problem::error(Code::NoTemplate, name.span, format!("`{word} {}`, but the scheme has no template", name.value))
-                    .help("name the template after the state: `implements eu.…`"),
+                Problem::error(
+                    Code::NoTemplate,
+                    name.span,
+                    format!("`{word} {}`, but the scheme has no template", name.value),
+                )
+                .help("name the template after the state: `implements eu.…`"),
             );
         }
         return;
     }
-    let Some(template) = template_of(cx, s) else { return };
+    let Some(template) = template_of(cx, s) else {
+        return;
+    };
     fills(cx, s, template);
     options(cx, s, template);
     additions(cx, s, template);
 }
 
 fn place_in<'db>(cx: &Cx<'db>, template: Template<'db>, span: Span) -> Place {
-    Place::There(template.declaration.file(cx.db), symbol_of(cx.db, template.declaration), span)
+    Place::There(
+        template.declaration.file(cx.db),
+        symbol_of(cx.db, template.declaration),
+        span,
+    )
 }
 
 fn clause_target(cx: &mut Cx<'_>, template: Template<'_>, name: &ast::Name) {
-    let target = Target::Clause(symbol_of(cx.db, template.declaration), Arc::from(name.value.as_str()));
-    cx.references.push(crate::reference::Reference { span: name.span, target });
+    let target = Target::Clause(
+        symbol_of(cx.db, template.declaration),
+        Arc::from(name.value.as_str()),
+    );
+    cx.references.push(crate::reference::Reference {
+        span: name.span,
+        target,
+    });
 }
 
 fn fills<'db>(cx: &mut Cx<'db>, s: &ast::Scheme, template: Template<'db>) {
@@ -120,11 +144,19 @@ fn fills<'db>(cx: &mut Cx<'db>, s: &ast::Scheme, template: Template<'db>) {
         })
         .collect();
     for (index, (at, fill)) in filled.iter().enumerate() {
-        if let Some((_, first)) = filled.iter().take(index).find(|(_, f)| f.name.value == fill.name.value) {
+        if let Some((_, first)) = filled
+            .iter()
+            .take(index)
+            .find(|(_, f)| f.name.value == fill.name.value)
+        {
             cx.report(
-                Problem::error(Code::FilledTwice, fill.name.span, format!("slot `{}` is filled twice", fill.name.value))
-                    .label(first.name.span, "it is filled here first")
-                    .help("one filling may have several dated versions: `from D is …`"),
+                Problem::error(
+                    Code::FilledTwice,
+                    fill.name.span,
+                    format!("slot `{}` is filled twice", fill.name.value),
+                )
+                .label(first.name.span, "it is filled here first")
+                .help("one filling may have several dated versions: `from D is …`"),
             );
         }
         let Some(slot) = open.iter().find(|o| o.name.value == fill.name.value) else {
@@ -133,8 +165,14 @@ fn fills<'db>(cx: &mut Cx<'db>, s: &ast::Scheme, template: Template<'db>) {
                 fill.name.span,
                 format!("the template leaves no slot `{}` open", fill.name.value),
             );
-            if let Some(near) = nearest(&fill.name.value, open.iter().map(|o| o.name.value.as_str())) {
-                problem = problem.help(format!("did you mean `{near}`?")).replace(format!("write `{near}`"), fill.name.span, near);
+            if let Some(near) =
+                nearest(&fill.name.value, open.iter().map(|o| o.name.value.as_str()))
+            {
+                problem = problem.help(format!("did you mean `{near}`?")).replace(
+                    format!("write `{near}`"),
+                    fill.name.span,
+                    near,
+                );
             }
             cx.report(problem);
             continue;
@@ -151,17 +189,41 @@ fn fills<'db>(cx: &mut Cx<'db>, s: &ast::Scheme, template: Template<'db>) {
             continue;
         }
         let cite = slot.attributes.under.first().map(cited).unwrap_or_default();
-        let what = slot.title.as_ref().map(|t| format!(" ({})", t.value)).unwrap_or_default();
-        let stub = format!("\n  fill {} with …{}", slot.name.value, if cite.is_empty() { String::new() } else { format!("\n    under {cite}") });
+        let what = slot
+            .title
+            .as_ref()
+            .map(|t| format!(" ({})", t.value))
+            .unwrap_or_default();
+        let stub = format!(
+            "\n  fill {} with …{}",
+            slot.name.value,
+            if cite.is_empty() {
+                String::new()
+            } else {
+                format!("\n    under {cite}")
+            }
+        );
         cx.report(
             Problem::error(
                 Code::SlotUnfilled,
                 s.name.span,
-                format!("the scheme does not fill the slot `{}`{what}", slot.name.value),
+                format!(
+                    "the scheme does not fill the slot `{}`{what}",
+                    slot.name.value
+                ),
             )
-            .label_at(Some(place_in(cx, template, slot.name.span)), "the template leaves it open here")
-            .help(format!("add `fill {} with …` with the provision of the state's own law", slot.name.value))
-            .fix(format!("add `fill {}`", slot.name.value), vec![Edit::Append(stub)]),
+            .label_at(
+                Some(place_in(cx, template, slot.name.span)),
+                "the template leaves it open here",
+            )
+            .help(format!(
+                "add `fill {} with …` with the provision of the state's own law",
+                slot.name.value
+            ))
+            .fix(
+                format!("add `fill {}`", slot.name.value),
+                vec![Edit::Append(stub)],
+            ),
         );
     }
 }
@@ -169,11 +231,23 @@ fn fills<'db>(cx: &mut Cx<'db>, s: &ast::Scheme, template: Template<'db>) {
 /// Whether a line that could not be read speaks of the name.
 fn unread_names(cx: &Cx<'_>, name: &str) -> bool {
     let text = cx.declaration.text(cx.db);
-    crate::declaration::parsed(cx.db, cx.declaration).errors.iter().any(|e| {
-        let start = text.get(..e.span.start as usize).and_then(|t| t.rfind('\n')).unwrap_or(0);
-        let line = text.get(start..).unwrap_or_default().trim_start().lines().next().unwrap_or_default();
-        line.split_whitespace().any(|w| w == name)
-    })
+    crate::declaration::parsed(cx.db, cx.declaration)
+        .errors
+        .iter()
+        .any(|e| {
+            let start = text
+                .get(..e.span.start as usize)
+                .and_then(|t| t.rfind('\n'))
+                .unwrap_or(0);
+            let line = text
+                .get(start..)
+                .unwrap_or_default()
+                .trim_start()
+                .lines()
+                .next()
+                .unwrap_or_default();
+            line.split_whitespace().any(|w| w == name)
+        })
 }
 
 /// A citation as it is written.
@@ -191,22 +265,48 @@ enum Lies {
     NotComparable,
 }
 
-fn bounds<'db>(cx: &mut Cx<'db>, at: usize, fill: &ast::Fill, slot: &'db ast::Open, template: Template<'db>) {
+fn bounds<'db>(
+    cx: &mut Cx<'db>,
+    at: usize,
+    fill: &ast::Fill,
+    slot: &'db ast::Open,
+    template: Template<'db>,
+) {
     let elaborated = elaborate(cx.db, template.declaration);
-    let index = template.tree.clauses.iter().position(|c| matches!(c, Clause::Open(o) if std::ptr::eq(o, slot)));
-    let Some(ClauseRoots::Open(_, limits)) = index.and_then(|i| roots_at(elaborated, i)) else { return };
+    let index = template
+        .tree
+        .clauses
+        .iter()
+        .position(|c| matches!(c, Clause::Open(o) if std::ptr::eq(o, slot)));
+    let Some(ClauseRoots::Open(_, limits)) = index.and_then(|i| roots_at(elaborated, i)) else {
+        return;
+    };
     let own = cx.elaborated;
-    let Some(ClauseRoots::Versions(values)) = roots_at(own, at) else { return };
+    let Some(ClauseRoots::Versions(values)) = roots_at(own, at) else {
+        return;
+    };
     for (bound, limit) in slot.bounds.iter().zip(limits) {
-        let Some(limit) = limit.and_then(|l| elaborated.arena.constant(l)) else { continue };
+        let Some(limit) = limit.and_then(|l| elaborated.arena.constant(l)) else {
+            continue;
+        };
         for (version, value) in fill.versions.iter().zip(values) {
             let Some(value) = value else { continue };
-            let span = own.arena.node(*value).map(|n| n.span).unwrap_or(version.span);
+            let span = own
+                .arena
+                .node(*value)
+                .map(|n| n.span)
+                .unwrap_or(version.span);
             for (constant, whence) in constants(cx.db, own, *value, 0) {
                 let said = words(&constant);
-                let limits = format!("{} {}", if bound.at_most { "at most" } else { "at least" }, words(limit));
+                let limits = format!(
+                    "{} {}",
+                    if bound.at_most { "at most" } else { "at least" },
+                    words(limit)
+                );
                 let place = place_in(cx, template, bound.span);
-                let from = whence.map(|w| format!(" (a value of `{w}`)")).unwrap_or_default();
+                let from = whence
+                    .map(|w| format!(" (a value of `{w}`)"))
+                    .unwrap_or_default();
                 let problem = match lies(&constant, limit, bound.at_most) {
                     Lies::Within => continue,
                     Lies::Outside => Problem::error(
@@ -222,7 +322,10 @@ fn bounds<'db>(cx: &mut Cx<'db>, at: usize, fill: &ast::Fill, slot: &'db ast::Op
                     .help("how many days the months have depends on the date: fill the slot in the unit of the bound"),
                 };
                 let problem = problem.label_at(Some(place), "the bound");
-                let problem = match (lies(&constant, limit, bound.at_most), own.arena.constant(*value)) {
+                let problem = match (
+                    lies(&constant, limit, bound.at_most),
+                    own.arena.constant(*value),
+                ) {
                     (Lies::Outside, Some(_)) => problem.replace(
                         format!("write the bound itself, {}", words(limit)),
                         span,
@@ -251,7 +354,9 @@ fn constants(
     id: NodeId,
     depth: u32,
 ) -> Vec<(Constant, Option<String>)> {
-    let Some(node) = elaborated.arena.node(id) else { return Vec::new() };
+    let Some(node) = elaborated.arena.node(id) else {
+        return Vec::new();
+    };
     match &node.op {
         Op::Constant(constant) => vec![(constant.clone(), None)],
         Op::If(_, yes, no) => {
@@ -260,10 +365,17 @@ fn constants(
             out
         }
         Op::Definition(local) if depth < 16 => {
-            let Some(Named::Global(symbol)) = elaborated.arena.definitions.get(local.index()) else { return Vec::new() };
-            let Some(declaration) = declaration_of(db, symbol) else { return Vec::new() };
+            let Some(Named::Global(symbol)) = elaborated.arena.definitions.get(local.index())
+            else {
+                return Vec::new();
+            };
+            let Some(declaration) = declaration_of(db, symbol) else {
+                return Vec::new();
+            };
             let other = elaborate(db, declaration);
-            let Body::Versions(roots) = &other.body else { return Vec::new() };
+            let Body::Versions(roots) = &other.body else {
+                return Vec::new();
+            };
             let mut out = Vec::new();
             for root in roots.iter().flatten() {
                 for (constant, _) in constants(db, other, *root, depth + 1) {
@@ -301,8 +413,12 @@ fn lies(value: &Constant, limit: &Constant, at_most: bool) -> Lies {
     match (value, limit) {
         (Constant::Integer(a), Constant::Integer(b)) => order(a.cmp(b)),
         (Constant::Decimal(a), Constant::Decimal(b)) => order(a.cmp(b)),
-        (Constant::Integer(a), Constant::Decimal(b)) => order(rust_decimal::Decimal::from(*a).cmp(b)),
-        (Constant::Decimal(a), Constant::Integer(b)) => order(a.cmp(&rust_decimal::Decimal::from(*b))),
+        (Constant::Integer(a), Constant::Decimal(b)) => {
+            order(rust_decimal::Decimal::from(*a).cmp(b))
+        }
+        (Constant::Decimal(a), Constant::Integer(b)) => {
+            order(a.cmp(&rust_decimal::Decimal::from(*b)))
+        }
         (Constant::Date(a), Constant::Date(b)) => order(a.cmp(b)),
         (Constant::Months(a), Constant::Months(b)) => order(a.cmp(b)),
         (Constant::Days(a), Constant::Days(b)) => order(a.cmp(b)),
@@ -372,13 +488,18 @@ fn options<'db>(cx: &mut Cx<'db>, s: &ast::Scheme, template: Template<'db>) {
     for (index, rule) in used.iter().enumerate() {
         let ranges = dates::ranges(&rule.attributes.in_force);
         let first = used.iter().take(index).find(|r| {
-            r.name.value == rule.name.value && share_days(&dates::ranges(&r.attributes.in_force), &ranges)
+            r.name.value == rule.name.value
+                && share_days(&dates::ranges(&r.attributes.in_force), &ranges)
         });
         if let Some(first) = first {
             cx.report(
-                Problem::error(Code::FilledTwice, rule.name.span, format!("option `{}` is used twice", rule.name.value))
-                    .label(first.name.span, "it is used here first")
-                    .help("an option may be used again for other dates"),
+                Problem::error(
+                    Code::FilledTwice,
+                    rule.name.span,
+                    format!("option `{}` is used twice", rule.name.value),
+                )
+                .label(first.name.span, "it is used here first")
+                .help("an option may be used again for other dates"),
             );
         }
         let Some(option) = offered.iter().find(|o| o.name.value == rule.name.value) else {
@@ -387,10 +508,18 @@ fn options<'db>(cx: &mut Cx<'db>, s: &ast::Scheme, template: Template<'db>) {
                 rule.name.span,
                 format!("the template offers no option `{}`", rule.name.value),
             );
-            if let Some(near) = nearest(&rule.name.value, offered.iter().map(|o| o.name.value.as_str())) {
-                problem = problem.help(format!("did you mean `{near}`?")).replace(format!("write `{near}`"), rule.name.span, near);
+            if let Some(near) = nearest(
+                &rule.name.value,
+                offered.iter().map(|o| o.name.value.as_str()),
+            ) {
+                problem = problem.help(format!("did you mean `{near}`?")).replace(
+                    format!("write `{near}`"),
+                    rule.name.span,
+                    near,
+                );
             } else {
-                problem = problem.help("a clause of the state's own is written `require …` with its `basis`");
+                problem = problem
+                    .help("a clause of the state's own is written `require …` with its `basis`");
             }
             cx.report(problem);
             continue;
@@ -404,10 +533,16 @@ fn options<'db>(cx: &mut Cx<'db>, s: &ast::Scheme, template: Template<'db>) {
                 Problem::error(
                     Code::OptionWithoutBody,
                     rule.name.span,
-                    format!("the template leaves it to the state what `{}` asks, and this says nothing", rule.name.value),
+                    format!(
+                        "the template leaves it to the state what `{}` asks, and this says nothing",
+                        rule.name.value
+                    ),
                 )
                 .label_at(Some(place_in(cx, template, option.name.span)), "the option")
-                .help(format!("add a line `{what} …` under `use {}`", rule.name.value)),
+                .help(format!(
+                    "add a line `{what} …` under `use {}`",
+                    rule.name.value
+                )),
             );
         }
     }
@@ -416,20 +551,34 @@ fn options<'db>(cx: &mut Cx<'db>, s: &ast::Scheme, template: Template<'db>) {
         let Clause::Omit(omit) = clause else { continue };
         if let Some(first) = omitted.iter().find(|o| o.name.value == omit.name.value) {
             cx.report(
-                Problem::error(Code::FilledTwice, omit.name.span, format!("`{}` is omitted twice", omit.name.value))
-                    .label(first.name.span, "it is omitted here first"),
+                Problem::error(
+                    Code::FilledTwice,
+                    omit.name.span,
+                    format!("`{}` is omitted twice", omit.name.value),
+                )
+                .label(first.name.span, "it is omitted here first"),
             );
         }
         omitted.push(omit);
         if template.outline.rule(&omit.name.value).is_none() {
-            let names: Vec<&str> = template.outline.members.iter().filter(|m| template.outline.rule(&m.name).is_some()).map(|m| &*m.name).collect();
+            let names: Vec<&str> = template
+                .outline
+                .members
+                .iter()
+                .filter(|m| template.outline.rule(&m.name).is_some())
+                .map(|m| &*m.name)
+                .collect();
             let mut problem = Problem::error(
                 Code::UnknownClauseName,
                 omit.name.span,
                 format!("the template has no clause `{}`", omit.name.value),
             );
             if let Some(near) = nearest(&omit.name.value, names) {
-                problem = problem.help(format!("did you mean `{near}`?")).replace(format!("write `{near}`"), omit.name.span, near);
+                problem = problem.help(format!("did you mean `{near}`?")).replace(
+                    format!("write `{near}`"),
+                    omit.name.span,
+                    near,
+                );
             }
             cx.report(problem);
             continue;
@@ -439,10 +588,19 @@ fn options<'db>(cx: &mut Cx<'db>, s: &ast::Scheme, template: Template<'db>) {
             Problem::information(
                 Code::Departure,
                 omit.name.span,
-                format!("a departure: the state does not apply `{}`", omit.name.value),
+                format!(
+                    "a departure: the state does not apply `{}`",
+                    omit.name.value
+                ),
             )
             .label_at(
-                template.tree.clauses.iter().filter_map(visit::rule).find(|r| r.name.value == omit.name.value).map(|r| place_in(cx, template, r.name.span)),
+                template
+                    .tree
+                    .clauses
+                    .iter()
+                    .filter_map(visit::rule)
+                    .find(|r| r.name.value == omit.name.value)
+                    .map(|r| place_in(cx, template, r.name.span)),
                 "what the template prescribes",
             ),
         );
@@ -455,10 +613,18 @@ fn lacking(option: &Rule, used: &Rule) -> Option<&'static str> {
     let when = option.when.is_some() || used.when.is_some();
     match option.kind.value {
         RuleKind::Scope | RuleKind::Require if !that => Some("that"),
-        RuleKind::Exclude | RuleKind::Refuse | RuleKind::MayRefuse | RuleKind::Transition if !when => Some("when"),
-        RuleKind::Assess | RuleKind::MayRefuse if option.by.is_none() && used.by.is_none() => Some("by"),
+        RuleKind::Exclude | RuleKind::Refuse | RuleKind::MayRefuse | RuleKind::Transition
+            if !when =>
+        {
+            Some("when")
+        }
+        RuleKind::Assess | RuleKind::MayRefuse if option.by.is_none() && used.by.is_none() => {
+            Some("by")
+        }
         RuleKind::Output if option.is.is_none() && used.is.is_none() => Some("is"),
-        RuleKind::Points if option.pass_mark.is_none() && used.pass_mark.is_none() => Some("pass mark"),
+        RuleKind::Points if option.pass_mark.is_none() && used.pass_mark.is_none() => {
+            Some("pass mark")
+        }
         RuleKind::Points if option.groups.is_empty() && used.groups.is_empty() => Some("group"),
         RuleKind::Transition if option.apply_law_on.is_none() && used.apply_law_on.is_none() => {
             Some("apply the law in force on")
@@ -475,7 +641,9 @@ fn additions<'db>(cx: &mut Cx<'db>, s: &ast::Scheme, template: Template<'db>) {
             _ => continue,
         };
         let taken = match rule {
-            Some(_) => template.outline.find(&name.value, |k| matches!(k, MemberKind::Rule(_) | MemberKind::Option(_))),
+            Some(_) => template.outline.find(&name.value, |k| {
+                matches!(k, MemberKind::Rule(_) | MemberKind::Option(_))
+            }),
             None => template.outline.local(&name.value),
         };
         if taken.is_some() {
@@ -485,13 +653,19 @@ fn additions<'db>(cx: &mut Cx<'db>, s: &ast::Scheme, template: Template<'db>) {
                     name.span,
                     format!("the template already has a clause `{}`", name.value),
                 )
-                .help("use, fill or omit the template's clause, or give the state's own another name"),
+                .help(
+                    "use, fill or omit the template's clause, or give the state's own another name",
+                ),
             );
         }
         let Some(rule) = rule else { continue };
         if !matches!(
             rule.kind.value,
-            RuleKind::Require | RuleKind::Exclude | RuleKind::Refuse | RuleKind::MayRefuse | RuleKind::Assess
+            RuleKind::Require
+                | RuleKind::Exclude
+                | RuleKind::Refuse
+                | RuleKind::MayRefuse
+                | RuleKind::Assess
         ) {
             continue;
         }
@@ -500,11 +674,22 @@ fn additions<'db>(cx: &mut Cx<'db>, s: &ast::Scheme, template: Template<'db>) {
             cx.report(Problem::information(
                 Code::Departure,
                 span,
-                format!("a departure: nothing in the template's law permits `{word} {}`", name.value),
+                format!(
+                    "a departure: nothing in the template's law permits `{word} {}`",
+                    name.value
+                ),
             ));
         } else if rule.attributes.basis.is_empty() && !parts::unread(cx, rule.span) {
-            let after = rule.attributes.under.last().map(|c| c.span.end).unwrap_or(name.span.end);
-            let at = Span { start: after, end: after };
+            let after = rule
+                .attributes
+                .under
+                .last()
+                .map(|c| c.span.end)
+                .unwrap_or(name.span.end);
+            let at = Span {
+                start: after,
+                end: after,
+            };
             let problem = Problem::warning(
                 Code::AdditionWithoutBasis,
                 name.span,
@@ -514,7 +699,10 @@ fn additions<'db>(cx: &mut Cx<'db>, s: &ast::Scheme, template: Template<'db>) {
             let problem = if rule.attributes.under.is_empty() {
                 problem
             } else {
-                problem.fix("add `basis none`", vec![Edit::Replace(at, "\n    basis none".to_owned())])
+                problem.fix(
+                    "add `basis none`",
+                    vec![Edit::Replace(at, "\n    basis none".to_owned())],
+                )
             };
             cx.report(problem);
         }
@@ -525,20 +713,31 @@ fn additions<'db>(cx: &mut Cx<'db>, s: &ast::Scheme, template: Template<'db>) {
 fn exceptions(cx: &mut Cx<'_>) {
     let elaborated = cx.elaborated;
     for (index, clause) in visit::clauses(cx.tree).iter().enumerate() {
-        let (Some(rule), Some(ClauseRoots::Rule(roots))) = (visit::rule(clause), roots_at(elaborated, index)) else {
+        let (Some(rule), Some(ClauseRoots::Rule(roots))) =
+            (visit::rule(clause), roots_at(elaborated, index))
+        else {
             continue;
         };
         for (i, (later, b)) in rule.exceptions.iter().zip(&roots.exceptions).enumerate() {
-            let (Some(when), arena) = (b.when, &elaborated.arena) else { continue };
-            let clash = rule.exceptions.iter().zip(&roots.exceptions).take(i).find(|(earlier, a)| {
-                let same_when = a.when.is_some_and(|w| same(arena, w, when));
-                let same_result = match (a.replacement, b.replacement) {
-                    (Some(x), Some(y)) => same(arena, x, y),
-                    (None, None) => earlier.replacement.is_none() && later.replacement.is_none(),
-                    _ => false,
-                };
-                same_when && !same_result
-            });
+            let (Some(when), arena) = (b.when, &elaborated.arena) else {
+                continue;
+            };
+            let clash =
+                rule.exceptions
+                    .iter()
+                    .zip(&roots.exceptions)
+                    .take(i)
+                    .find(|(earlier, a)| {
+                        let same_when = a.when.is_some_and(|w| same(arena, w, when));
+                        let same_result = match (a.replacement, b.replacement) {
+                            (Some(x), Some(y)) => same(arena, x, y),
+                            (None, None) => {
+                                earlier.replacement.is_none() && later.replacement.is_none()
+                            }
+                            _ => false,
+                        };
+                        same_when && !same_result
+                    });
             if let Some((earlier, _)) = clash {
                 cx.report(
                     Problem::error(
@@ -559,7 +758,9 @@ pub(super) fn same(arena: &Arena, a: NodeId, b: NodeId) -> bool {
     if a == b {
         return true;
     }
-    let (Some(x), Some(y)) = (arena.node(a), arena.node(b)) else { return false };
+    let (Some(x), Some(y)) = (arena.node(a), arena.node(b)) else {
+        return false;
+    };
     let plain = |op: &Op| crate::typed::map_operands(op, &mut |_| NodeId(0));
     // Elements are numbered anew by each walk, so walks only agree if they are the same node.
     if crate::typed::walk_of(&x.op).is_some() || x.ty != y.ty || plain(&x.op) != plain(&y.op) {

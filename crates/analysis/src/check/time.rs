@@ -28,8 +28,17 @@ pub(super) fn check(cx: &mut Cx<'_>) {
         Tree::Define(d) => versions(cx, "definition", &d.versions),
         Tree::Table(t) => rows(cx, t),
         Tree::External(x) => external_rows(cx, x),
-        Tree::Template(ast::Template { header, clauses, .. }) | Tree::Scheme(ast::Scheme { header, clauses, .. }) => {
-            header.in_force.iter().chain(&header.suspended).for_each(|r| range(cx, r));
+        Tree::Template(ast::Template {
+            header, clauses, ..
+        })
+        | Tree::Scheme(ast::Scheme {
+            header, clauses, ..
+        }) => {
+            header
+                .in_force
+                .iter()
+                .chain(&header.suspended)
+                .for_each(|r| range(cx, r));
             for clause in clauses {
                 match clause {
                     Clause::Define(d) => versions(cx, "definition", &d.versions),
@@ -48,7 +57,11 @@ fn day(cx: &mut Cx<'_>, literal: &Spanned<DateLit>) -> Option<Date> {
     match Date::checked(i32::from(d.year), u32::from(d.month), u32::from(d.day)) {
         Ok(date) => Some(date),
         Err(why) => {
-            cx.report(Problem::error(Code::ImpossibleDate, literal.span, why.to_string()));
+            cx.report(Problem::error(
+                Code::ImpossibleDate,
+                literal.span,
+                why.to_string(),
+            ));
             None
         }
     }
@@ -61,9 +74,13 @@ fn range(cx: &mut Cx<'_>, range: &ast::InForce) {
         && until < from
     {
         cx.report(
-            Problem::error(Code::UntilBeforeFrom, end, format!("the last day, {until}, lies before the first, {from}"))
-                .label(at, "the first day")
-                .help("both days are included: a single day has the same date twice"),
+            Problem::error(
+                Code::UntilBeforeFrom,
+                end,
+                format!("the last day, {until}, lies before the first, {from}"),
+            )
+            .label(at, "the first day")
+            .help("both days are included: a single day has the same date twice"),
         );
     }
 }
@@ -88,7 +105,9 @@ fn versions(cx: &mut Cx<'_>, what: &str, all: &[Version]) {
     }
     dated.sort_by_key(|(range, version)| (dates::first(*range), version.span));
     for pair in dated.windows(2) {
-        let [(before, earlier), (after, later)] = pair else { continue };
+        let [(before, earlier), (after, later)] = pair else {
+            continue;
+        };
         let place = |v: &Version| v.in_force.as_ref().map(|r| r.span).unwrap_or(v.span);
         // Without an end a version runs to the day before the next one.
         let Some(until) = before.until else {
@@ -126,9 +145,16 @@ fn versions(cx: &mut Cx<'_>, what: &str, all: &[Version]) {
             let mut problem = Problem::error(
                 Code::VersionGap,
                 place(later),
-                format!("no version of this {what} is in force from {} until {}", until.next_day(), next.previous_day()),
+                format!(
+                    "no version of this {what} is in force from {} until {}",
+                    until.next_day(),
+                    next.previous_day()
+                ),
             )
-            .label(place(earlier), format!("the version before ends on {until}"))
+            .label(
+                place(earlier),
+                format!("the version before ends on {until}"),
+            )
             .help("close the gap, or say what holds in it: `unconfirmed`, or `not in force`");
             if let Some(span) = until_span(earlier) {
                 problem = problem.replace(
@@ -153,7 +179,9 @@ fn rows(cx: &mut Cx<'_>, t: &ast::Table) {
         }
     }
     let elaborated = cx.elaborated;
-    let Body::Table(roots, _) = &elaborated.body else { return };
+    let Body::Table(roots, _) = &elaborated.body else {
+        return;
+    };
     let keyed: Vec<(&Constant, InForce, Span)> = t
         .rows
         .iter()
@@ -161,16 +189,27 @@ fn rows(cx: &mut Cx<'_>, t: &ast::Table) {
         .filter_map(|(row, roots)| {
             let key = elaborated.arena.constant(roots.key?)?;
             let place = row.key.as_ref().map(|k| k.span).unwrap_or(row.span);
-            Some((key, row.in_force.as_ref().map(dates::range).unwrap_or_default(), place))
+            Some((
+                key,
+                row.in_force.as_ref().map(dates::range).unwrap_or_default(),
+                place,
+            ))
         })
         .collect();
     for (index, (key, range, place)) in keyed.iter().enumerate() {
-        let earlier = keyed.iter().take(index).find(|(k, r, _)| k == key && dates::overlap(*r, *range));
+        let earlier = keyed
+            .iter()
+            .take(index)
+            .find(|(k, r, _)| k == key && dates::overlap(*r, *range));
         if let Some((_, _, first)) = earlier {
             cx.report(
-                Problem::error(Code::DuplicateRow, *place, "this key already has a row for these days")
-                    .label(*first, "its first row")
-                    .help("a key may have several rows only for different dates"),
+                Problem::error(
+                    Code::DuplicateRow,
+                    *place,
+                    "this key already has a row for these days",
+                )
+                .label(*first, "its first row")
+                .help("a key may have several rows only for different dates"),
             );
         }
     }
@@ -181,18 +220,34 @@ fn external_rows(cx: &mut Cx<'_>, x: &ast::External) {
         let _ = day(cx, &row.as_of);
     }
     let elaborated = cx.elaborated;
-    let Body::External(roots) = &elaborated.body else { return };
+    let Body::External(roots) = &elaborated.body else {
+        return;
+    };
     let keyed: Vec<(Option<&Constant>, DateLit, Span)> = x
         .rows
         .iter()
         .zip(roots)
-        .map(|(row, (key, _))| (key.and_then(|k| elaborated.arena.constant(k)), row.as_of.value, row.as_of.span))
+        .map(|(row, (key, _))| {
+            (
+                key.and_then(|k| elaborated.arena.constant(k)),
+                row.as_of.value,
+                row.as_of.span,
+            )
+        })
         .collect();
     for (index, (key, date, place)) in keyed.iter().enumerate() {
-        if let Some((_, _, first)) = keyed.iter().take(index).find(|(k, d, _)| k == key && d == date) {
+        if let Some((_, _, first)) = keyed
+            .iter()
+            .take(index)
+            .find(|(k, d, _)| k == key && d == date)
+        {
             cx.report(
-                Problem::error(Code::DuplicateRow, *place, "this value already has a row as of this day")
-                    .label(*first, "its first row"),
+                Problem::error(
+                    Code::DuplicateRow,
+                    *place,
+                    "this value already has a row as of this day",
+                )
+                .label(*first, "its first row"),
             );
         }
     }
@@ -209,7 +264,8 @@ fn clause_versions(cx: &mut Cx<'_>, clauses: &[Clause]) {
     for (index, rule) in rules.iter().enumerate() {
         let ranges = dates::ranges(&rule.attributes.in_force);
         let earlier = rules.iter().take(index).find(|r| {
-            r.name.value == rule.name.value && share_days(&dates::ranges(&r.attributes.in_force), &ranges)
+            r.name.value == rule.name.value
+                && share_days(&dates::ranges(&r.attributes.in_force), &ranges)
         });
         if let Some(earlier) = earlier {
             cx.report(
@@ -219,7 +275,9 @@ fn clause_versions(cx: &mut Cx<'_>, clauses: &[Clause]) {
                     format!("two clauses `{}` are in force on one day", rule.name.value),
                 )
                 .label(earlier.name.span, "the other one")
-                .help("give each version its dates with `from` and `until`, or rename one of the two"),
+                .help(
+                    "give each version its dates with `from` and `until`, or rename one of the two",
+                ),
             );
         }
     }

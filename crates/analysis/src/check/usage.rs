@@ -28,8 +28,11 @@ pub struct WorkspaceProblems<'db> {
 pub fn workspace_problems(db: &dyn salsa::Database, workspace: Workspace) -> WorkspaceProblems<'_> {
     let mut out = Vec::new();
     let pedantic = workspace.options(db).pedantic;
-    let all: Vec<Declaration<'_>> =
-        workspace.files(db).iter().flat_map(|file| declarations(db, *file).iter().copied()).collect();
+    let all: Vec<Declaration<'_>> = workspace
+        .files(db)
+        .iter()
+        .flat_map(|file| declarations(db, *file).iter().copied())
+        .collect();
     let mut used: BTreeSet<&Target> = BTreeSet::new();
     let mut declarations_used: BTreeSet<&Symbol> = BTreeSet::new();
     for declaration in &all {
@@ -48,7 +51,9 @@ pub fn workspace_problems(db: &dyn salsa::Database, workspace: Workspace) -> Wor
         }
     }
     let unread = all.iter().any(|d| !parsed(db, *d).errors.is_empty());
-    let any_scheme = all.iter().any(|d| matches!(d.kind(db), DeclarationKind::Scheme));
+    let any_scheme = all
+        .iter()
+        .any(|d| matches!(d.kind(db), DeclarationKind::Scheme));
     imports(db, workspace, &mut out);
     if any_scheme && !unread {
         for declaration in &all {
@@ -77,7 +82,11 @@ fn symbol(target: &Target) -> Option<&Symbol> {
 }
 
 /// `use` lines of which no name is used.
-fn imports<'db>(db: &'db dyn salsa::Database, workspace: Workspace, out: &mut Vec<(Declaration<'db>, Problem)>) {
+fn imports<'db>(
+    db: &'db dyn salsa::Database,
+    workspace: Workspace,
+    out: &mut Vec<(Declaration<'db>, Problem)>,
+) {
     for &file in workspace.files(db) {
         let all = declarations(db, file);
         // What could not be read may use anything.
@@ -93,17 +102,27 @@ fn imports<'db>(db: &'db dyn salsa::Database, workspace: Workspace, out: &mut Ve
             }
         }
         for used in all.iter().filter(|d| d.kind(db) == DeclarationKind::Use) {
-            let Some(Tree::Use(path)) = tree(db, *used) else { continue };
+            let Some(Tree::Use(path)) = tree(db, *used) else {
+                continue;
+            };
             let module = used.name(db);
-            let exists = crate::scope::file_of_module(db, module.clone()).is_some_and(|f| f != file);
+            let exists =
+                crate::scope::file_of_module(db, module.clone()).is_some_and(|f| f != file);
             if !exists || modules.contains(module) {
                 continue;
             }
             let end = u32::try_from(used.text(db).len()).unwrap_or(0);
             out.push((
                 *used,
-                Problem::warning(Code::UnusedImport, path.span, format!("nothing of `{module}` is used here"))
-                    .fix("leave the line out", vec![Edit::Replace(Span { start: 0, end }, String::new())]),
+                Problem::warning(
+                    Code::UnusedImport,
+                    path.span,
+                    format!("nothing of `{module}` is used here"),
+                )
+                .fix(
+                    "leave the line out",
+                    vec![Edit::Replace(Span { start: 0, end }, String::new())],
+                ),
             ));
         }
     }
@@ -140,13 +159,21 @@ fn names<'db>(
     if used.contains(&symbol) || (vocabulary && !pedantic) {
         return;
     }
-    let Some(span) = tree(db, declaration).and_then(name_span) else { return };
-    let mut problem =
-        Problem::warning(Code::UnusedName, span, format!("nothing uses the {} `{}`", kind.word(), symbol.name));
+    let Some(span) = tree(db, declaration).and_then(name_span) else {
+        return;
+    };
+    let mut problem = Problem::warning(
+        Code::UnusedName,
+        span,
+        format!("nothing uses the {} `{}`", kind.word(), symbol.name),
+    );
     if vocabulary {
         problem.severity = Severity::Information;
     }
-    out.push((declaration, problem.help("leave it out, or let a clause rest on it")));
+    out.push((
+        declaration,
+        problem.help("leave it out, or let a clause rest on it"),
+    ));
 }
 
 fn facts<'db>(
@@ -156,14 +183,19 @@ fn facts<'db>(
     pedantic: bool,
     out: &mut Vec<(Declaration<'db>, Problem)>,
 ) {
-    let Some(Tree::Section(r) | Tree::Record(r)) = tree(db, declaration) else { return };
+    let Some(Tree::Section(r) | Tree::Record(r)) = tree(db, declaration) else {
+        return;
+    };
     let vocabulary = is_vocabulary(db, declaration);
     if vocabulary && !pedantic {
         return;
     }
     let own = symbol_of(db, declaration);
     for fact in &r.facts {
-        if used.contains(&Target::Field(own.clone(), Arc::from(fact.name.value.as_str()))) {
+        if used.contains(&Target::Field(
+            own.clone(),
+            Arc::from(fact.name.value.as_str()),
+        )) {
             continue;
         }
         let mut problem = Problem::warning(
@@ -180,14 +212,25 @@ fn facts<'db>(
 }
 
 /// Options of a template that has schemes, none of which uses them.
-fn options<'db>(db: &'db dyn salsa::Database, all: &[Declaration<'db>], out: &mut Vec<(Declaration<'db>, Problem)>) {
-    for template in all.iter().filter(|d| d.kind(db) == DeclarationKind::Template) {
-        let Some(Tree::Template(t)) = tree(db, *template) else { continue };
+fn options<'db>(
+    db: &'db dyn salsa::Database,
+    all: &[Declaration<'db>],
+    out: &mut Vec<(Declaration<'db>, Problem)>,
+) {
+    for template in all
+        .iter()
+        .filter(|d| d.kind(db) == DeclarationKind::Template)
+    {
+        let Some(Tree::Template(t)) = tree(db, *template) else {
+            continue;
+        };
         let id = crate::scope::template_id(template.file(db).module(db), &t.name.value);
         let schemes: Vec<&ast::Scheme> = all
             .iter()
             .filter_map(|d| match tree(db, *d) {
-                Some(Tree::Scheme(s)) if outline_of(db, *d).is_some_and(|o| o.implements.as_deref() == Some(&id)) => {
+                Some(Tree::Scheme(s))
+                    if outline_of(db, *d).is_some_and(|o| o.implements.as_deref() == Some(&id)) =>
+                {
                     Some(s)
                 }
                 _ => None,
@@ -197,9 +240,13 @@ fn options<'db>(db: &'db dyn salsa::Database, all: &[Declaration<'db>], out: &mu
             continue;
         }
         for clause in &t.clauses {
-            let Clause::Option(option) = clause else { continue };
+            let Clause::Option(option) = clause else {
+                continue;
+            };
             let used = schemes.iter().any(|s| {
-                s.clauses.iter().any(|c| matches!(c, Clause::Use(u) if u.name.value == option.name.value))
+                s.clauses
+                    .iter()
+                    .any(|c| matches!(c, Clause::Use(u) if u.name.value == option.name.value))
             });
             if !used {
                 out.push((
@@ -216,13 +263,20 @@ fn options<'db>(db: &'db dyn salsa::Database, all: &[Declaration<'db>], out: &mu
 }
 
 /// Versions of a parameter that lie outside the days on which any scheme needs it.
-fn versions<'db>(db: &'db dyn salsa::Database, all: &[Declaration<'db>], out: &mut Vec<(Declaration<'db>, Problem)>) {
+fn versions<'db>(
+    db: &'db dyn salsa::Database,
+    all: &[Declaration<'db>],
+    out: &mut Vec<(Declaration<'db>, Problem)>,
+) {
     let needed: Vec<_> = all
         .iter()
         .filter(|d| d.kind(db) == DeclarationKind::Scheme)
         .flat_map(|d| needs(db, *d).iter())
         .collect();
-    for parameter in all.iter().filter(|d| d.kind(db) == DeclarationKind::Parameter) {
+    for parameter in all
+        .iter()
+        .filter(|d| d.kind(db) == DeclarationKind::Parameter)
+    {
         let (Some(Tree::Parameter(p)), Some(Signature::Value(value))) =
             (tree(db, *parameter), signature(db, *parameter))
         else {
@@ -234,15 +288,24 @@ fn versions<'db>(db: &'db dyn salsa::Database, all: &[Declaration<'db>], out: &m
             continue;
         }
         for (version, (range, _)) in p.versions.iter().zip(&value.versions) {
-            let touched = users.iter().any(|n| n.days.iter().any(|d| dates::overlap(*d, *range)));
+            let touched = users
+                .iter()
+                .any(|n| n.days.iter().any(|d| dates::overlap(*d, *range)));
             if !touched {
-                let span = version.in_force.as_ref().map(|r| r.span).unwrap_or(version.span);
+                let span = version
+                    .in_force
+                    .as_ref()
+                    .map(|r| r.span)
+                    .unwrap_or(version.span);
                 out.push((
                     *parameter,
                     Problem::information(
                         Code::VersionNeverUsed,
                         span,
-                        format!("no scheme is in force on the days of this version of `{}`", own.name),
+                        format!(
+                            "no scheme is in force on the days of this version of `{}`",
+                            own.name
+                        ),
                     ),
                 ));
             }
@@ -256,18 +319,27 @@ fn provisions<'db>(
     used: &BTreeSet<&Target>,
     out: &mut Vec<(Declaration<'db>, Problem)>,
 ) {
-    for instrument in all.iter().filter(|d| d.kind(db) == DeclarationKind::Instrument) {
-        let Some(Tree::Instrument(i)) = tree(db, *instrument) else { continue };
+    for instrument in all
+        .iter()
+        .filter(|d| d.kind(db) == DeclarationKind::Instrument)
+    {
+        let Some(Tree::Instrument(i)) = tree(db, *instrument) else {
+            continue;
+        };
         let own = symbol_of(db, *instrument);
         for provision in &i.provisions {
-            let target = Target::Provision(own.clone(), Arc::from(provision.reference.value.as_str()));
+            let target =
+                Target::Provision(own.clone(), Arc::from(provision.reference.value.as_str()));
             if !used.contains(&target) {
                 out.push((
                     *instrument,
                     Problem::information(
                         Code::ProvisionNotEncoded,
                         provision.reference.span,
-                        format!("no clause rests on `{} {}`", i.id.value, provision.reference.value),
+                        format!(
+                            "no clause rests on `{} {}`",
+                            i.id.value, provision.reference.value
+                        ),
                     ),
                 ));
             }

@@ -27,40 +27,61 @@ pub(crate) fn each<'a>(tree: &'a Declaration, f: &mut dyn FnMut(Site<'a>, &'a At
         Declaration::Use(_) => {}
         Declaration::Instrument(i) => {
             f(Site::Declaration, &i.attributes, i.id.span);
-            i.provisions.iter().for_each(|p| f(Site::Provision, &p.attributes, p.reference.span));
+            i.provisions
+                .iter()
+                .for_each(|p| f(Site::Provision, &p.attributes, p.reference.span));
         }
         Declaration::Enumeration(e) => {
             f(Site::Declaration, &e.attributes, e.name.span);
-            e.values.iter().for_each(|v| f(Site::Part, &v.attributes, v.name.span));
+            e.values
+                .iter()
+                .for_each(|v| f(Site::Part, &v.attributes, v.name.span));
         }
         Declaration::Record(r) | Declaration::Section(r) => {
             f(Site::Declaration, &r.attributes, r.name.span);
-            r.facts.iter().for_each(|v| f(Site::Part, &v.attributes, v.name.span));
+            r.facts
+                .iter()
+                .for_each(|v| f(Site::Part, &v.attributes, v.name.span));
         }
         Declaration::Parameter(p) => {
             f(Site::Declaration, &p.attributes, p.name.span);
-            p.versions.iter().for_each(|v| f(Site::Version(v), &v.attributes, v.span));
+            p.versions
+                .iter()
+                .for_each(|v| f(Site::Version(v), &v.attributes, v.span));
         }
         Declaration::Define(d) => {
             f(Site::Declaration, &d.attributes, d.name.span);
-            d.versions.iter().for_each(|v| f(Site::Version(v), &v.attributes, v.span));
+            d.versions
+                .iter()
+                .for_each(|v| f(Site::Version(v), &v.attributes, v.span));
         }
         Declaration::Table(t) => {
             f(Site::Declaration, &t.attributes, t.name.span);
-            t.rows.iter().chain(&t.otherwise).for_each(|r| f(Site::Row, &r.attributes, r.span));
+            t.rows
+                .iter()
+                .chain(&t.otherwise)
+                .for_each(|r| f(Site::Row, &r.attributes, r.span));
         }
         Declaration::External(x) => {
             f(Site::Declaration, &x.attributes, x.name.span);
-            x.rows.iter().for_each(|r| f(Site::Row, &r.attributes, r.span));
+            x.rows
+                .iter()
+                .for_each(|r| f(Site::Row, &r.attributes, r.span));
         }
         Declaration::Template(t) => {
             f(Site::Declaration, &t.attributes, t.name.span);
-            t.header.silent.iter().for_each(|s| f(Site::Silent, &s.attributes, s.span));
+            t.header
+                .silent
+                .iter()
+                .for_each(|s| f(Site::Silent, &s.attributes, s.span));
             t.clauses.iter().for_each(|c| clause(c, f));
         }
         Declaration::Scheme(s) => {
             f(Site::Declaration, &s.attributes, s.name.span);
-            s.header.silent.iter().for_each(|s| f(Site::Silent, &s.attributes, s.span));
+            s.header
+                .silent
+                .iter()
+                .for_each(|s| f(Site::Silent, &s.attributes, s.span));
             s.clauses.iter().for_each(|c| clause(c, f));
         }
         Declaration::Example(x) => f(Site::Declaration, &x.attributes, x.title.span),
@@ -72,13 +93,17 @@ fn clause<'a>(clause: &'a Clause, f: &mut dyn FnMut(Site<'a>, &'a Attributes, Sp
     match clause {
         Clause::Define(d) => {
             f(site, &d.attributes, d.name.span);
-            d.versions.iter().for_each(|v| f(Site::Version(v), &v.attributes, v.span));
+            d.versions
+                .iter()
+                .for_each(|v| f(Site::Version(v), &v.attributes, v.span));
         }
         Clause::Rule(r) | Clause::Option(r) | Clause::Use(r) => f(site, &r.attributes, r.name.span),
         Clause::Open(o) => f(site, &o.attributes, o.name.span),
         Clause::Fill(x) => {
             f(site, &x.attributes, x.name.span);
-            x.versions.iter().for_each(|v| f(Site::Version(v), &v.attributes, v.span));
+            x.versions
+                .iter()
+                .for_each(|v| f(Site::Version(v), &v.attributes, v.span));
         }
         Clause::Omit(o) => f(site, &o.attributes, o.name.span),
     }

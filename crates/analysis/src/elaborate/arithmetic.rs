@@ -40,7 +40,11 @@ impl Elaborator<'_> {
         let (left, right) = (left?, right?);
         let (lt, rt) = (self.ty(left)?, self.ty(right)?);
         let plus = operator.value == Arithmetic::Plus;
-        let op = if plus { Operator::Plus } else { Operator::Minus };
+        let op = if plus {
+            Operator::Plus
+        } else {
+            Operator::Minus
+        };
         let (left, right, ty) = match (&lt, &rt) {
             (Ty::Integer, Ty::Integer) => (left, right, Ty::Integer),
             _ if lt.is_number() && rt.is_number() => {
@@ -70,11 +74,17 @@ impl Elaborator<'_> {
         (left, lt): (NodeId, &Ty),
         (right, rt): (NodeId, &Ty),
     ) -> Problem {
-        let word = if operator.value == Arithmetic::Plus { "plus" } else { "minus" };
+        let word = if operator.value == Arithmetic::Plus {
+            "plus"
+        } else {
+            "minus"
+        };
         match (lt, rt) {
-            (Ty::Money(..), Ty::Money(..)) | (Ty::Calendar, Ty::Exact) | (Ty::Exact, Ty::Calendar) => {
-                self.misfit(right, rt, lt).label(self.span(left), format!("this is {}", a(lt)))
-            }
+            (Ty::Money(..), Ty::Money(..))
+            | (Ty::Calendar, Ty::Exact)
+            | (Ty::Exact, Ty::Calendar) => self
+                .misfit(right, rt, lt)
+                .label(self.span(left), format!("this is {}", a(lt))),
             _ => {
                 let problem = Problem::error(
                     Code::ArithmeticMisfit,
@@ -86,7 +96,9 @@ impl Elaborator<'_> {
                 if lt.is_date() && rt.is_date() {
                     problem.help("for the days from one date to another write `days between A and B` or `period from A to B`")
                 } else if lt.is_span() && rt.is_span() {
-                    problem.help("periods are put together with `joined with` and taken apart with `except`")
+                    problem.help(
+                        "periods are put together with `joined with` and taken apart with `except`",
+                    )
                 } else if lt.is_date() && *rt == Ty::TimeLimit {
                     problem.help("a time limit is laid against a date with `deadline … after … in this state`")
                 } else {
@@ -127,7 +139,9 @@ impl Elaborator<'_> {
                 let problem = if lt == Ty::Percentage || rt == Ty::Percentage {
                     problem.help("for a share write `50 percent of …`")
                 } else {
-                    problem.help("numbers are multiplied with numbers, and amounts of money with numbers")
+                    problem.help(
+                        "numbers are multiplied with numbers, and amounts of money with numbers",
+                    )
                 };
                 self.report(problem);
                 return None;
@@ -173,7 +187,13 @@ impl Elaborator<'_> {
         self.push(Op::Arithmetic(Operator::DividedBy, left, right), ty, span)
     }
 
-    fn share(&mut self, left: &Expr, right: &Expr, want: Option<&Ty>, span: Span) -> Option<NodeId> {
+    fn share(
+        &mut self,
+        left: &Expr,
+        right: &Expr,
+        want: Option<&Ty>,
+        span: Span,
+    ) -> Option<NodeId> {
         let left = self.expect(left, &Ty::Percentage);
         let right = self.expr(right, want.filter(|ty| matches!(ty, Ty::Money(..))));
         let (left, right) = (left?, right?);

@@ -38,7 +38,7 @@ pub enum Body {
     #[default]
     Nothing,
     /// Facts of a section or record, in order: type and bounds (true: at most).
-    Facts(Vec<(Option<Ty>, Vec<(bool, Option<NodeId>)>)>),
+    Facts(Vec<FactRoots>),
     /// Versions of a parameter or definition, in order.
     Versions(Vec<Option<NodeId>>),
     /// Rows of a table, in order, and the row of other keys.
@@ -50,6 +50,9 @@ pub enum Body {
     /// An example.
     Example(ExampleBody),
 }
+
+/// A fact: its type, and its bounds (true: at most).
+pub type FactRoots = (Option<Ty>, Vec<(bool, Option<NodeId>)>);
 
 /// A row: key, and cells in the order of the columns.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -125,11 +128,16 @@ pub struct ExceptionRoots {
 #[salsa::tracked(returns(ref))]
 pub fn elaborate<'db>(db: &'db dyn salsa::Database, declaration: Declaration<'db>) -> Elaborated {
     let file = declaration.file(db);
-    let Some(tree) = tree(db, declaration) else { return Elaborated::default() };
+    let Some(tree) = tree(db, declaration) else {
+        return Elaborated::default();
+    };
     let mut e = Elaborator::new(db, file, declaration.text(db).clone());
     let body = match tree {
         ast::Declaration::Use(path) => {
-            e.refer(path.span, Target::Module(Arc::from(signature::joined(path))));
+            e.refer(
+                path.span,
+                Target::Module(Arc::from(signature::joined(path))),
+            );
             Body::Nothing
         }
         ast::Declaration::Instrument(_) | ast::Declaration::Enumeration(_) => Body::Nothing,
@@ -146,7 +154,12 @@ pub fn elaborate<'db>(db: &'db dyn salsa::Database, declaration: Declaration<'db
         ast::Declaration::Scheme(s) => e.scheme(s, declaration),
         ast::Declaration::Example(x) => Body::Example(e.example(x)),
     };
-    Elaborated { arena: e.arena, body, problems: e.problems, references: e.references }
+    Elaborated {
+        arena: e.arena,
+        body,
+        problems: e.problems,
+        references: e.references,
+    }
 }
 
 /// Where a type is written, which says what it may be.
@@ -173,13 +186,20 @@ impl<'db> Elaborator<'db> {
         let span = found.is_span();
         let nested = matches!(&found, Ty::List(inner) if self.is_nested(inner));
         let why = match place {
-            Place::Fact if span || found == Ty::Counted => Some("a fact states dates, and rules make periods of them"),
+            Place::Fact if span || found == Ty::Counted => {
+                Some("a fact states dates, and rules make periods of them")
+            }
             Place::Fact | Place::Field if nested => {
                 Some("an element of a list holds plain facts and lists of plain values only")
             }
-            Place::Field if span || found == Ty::Counted => Some("a fact states dates, and rules make periods of them"),
+            Place::Field if span || found == Ty::Counted => {
+                Some("a fact states dates, and rules make periods of them")
+            }
             Place::Key
-                if !matches!(found, Ty::Country | Ty::Code | Ty::Text | Ty::Integer | Ty::Enumeration(_)) =>
+                if !matches!(
+                    found,
+                    Ty::Country | Ty::Code | Ty::Text | Ty::Integer | Ty::Enumeration(_)
+                ) =>
             {
                 Some("a key is a country, code, text, integer or value of an enumeration")
             }
@@ -187,19 +207,30 @@ impl<'db> Elaborator<'db> {
                 Some("a cell holds one plain value")
             }
             Place::Parameter if record || span => Some("a parameter holds one value of the law"),
-            Place::Definition | Place::Slot | Place::Output if record => Some("a record is only an element of a list"),
+            Place::Definition | Place::Slot | Place::Output if record => {
+                Some("a record is only an element of a list")
+            }
             _ => None,
         };
         if let Some(why) = why {
             self.report(
-                Problem::error(Code::TypeNotAllowed, written.span, format!("`{found}` cannot stand here")).help(why),
+                Problem::error(
+                    Code::TypeNotAllowed,
+                    written.span,
+                    format!("`{found}` cannot stand here"),
+                )
+                .help(why),
             );
             return None;
         }
         if let Ty::List(inner) = &found
             && matches!(**inner, Ty::List(_))
         {
-            self.report(Problem::error(Code::TypeNotAllowed, written.span, "a list of lists cannot stand anywhere"));
+            self.report(Problem::error(
+                Code::TypeNotAllowed,
+                written.span,
+                "a list of lists cannot stand anywhere",
+            ));
             return None;
         }
         Some(found)
@@ -208,23 +239,27 @@ impl<'db> Elaborator<'db> {
     /// Whether a record holds other records, so that it cannot be the element of a list.
     fn is_nested(&self, ty: &Ty) -> bool {
         let Ty::Record(record) = ty else { return false };
-        signature::fields_of(self.db, record).unwrap_or_default().iter().any(|field| match &field.ty {
-            Some(Ty::Record(_)) => true,
-            Some(Ty::List(inner)) => matches!(**inner, Ty::Record(_)),
-            _ => false,
-        })
+        signature::fields_of(self.db, record)
+            .unwrap_or_default()
+            .iter()
+            .any(|field| match &field.ty {
+                Some(Ty::Record(_)) => true,
+                Some(Ty::List(inner)) => matches!(**inner, Ty::Record(_)),
+                _ => false,
+            })
     }
 
     fn known_type(&mut self, ty: &ast::Type) -> Option<Ty> {
         match &ty.kind {
-            TypeKind::Money(currency, _) => {
-                if !self.currency(currency, ty.span) {
-                    return None;
-                }
-            }
+            TypeKind::Money(currency, _) if !self.currency(currency, ty.span) => return None,
             TypeKind::ListOf(inner) => return Some(Ty::List(Box::new(self.known_type(inner)?))),
             TypeKind::Named(name) => {
-                let found = scope::resolve(self.db, self.file, Namespace::Type, Arc::from(name.as_str()));
+                let found = scope::resolve(
+                    self.db,
+                    self.file,
+                    Namespace::Type,
+                    Arc::from(name.as_str()),
+                );
                 match found {
                     Some(found) => {
                         let symbol = symbol_of(self.db, found);
@@ -242,15 +277,32 @@ impl<'db> Elaborator<'db> {
     }
 
     fn unknown_type(&mut self, name: &str, ty: &ast::Type) {
-        let problem = Problem::error(Code::UnknownType, ty.span, format!("there is no type `{name}`"));
+        let problem = Problem::error(
+            Code::UnknownType,
+            ty.span,
+            format!("there is no type `{name}`"),
+        );
         let names = scope::visible_names(self.db, self.file, Namespace::Type);
         let mut problem = self.suggest(problem, Namespace::Type, name, ty.span, &names);
         if problem.help.is_none() {
             let built_in = [
-                "yes/no", "integer", "decimal", "percentage", "date", "country", "code", "text", "period", "periods",
+                "yes/no",
+                "integer",
+                "decimal",
+                "percentage",
+                "date",
+                "country",
+                "code",
+                "text",
+                "period",
+                "periods",
             ];
             if let Some(near) = nearest(name, built_in) {
-                problem = problem.help(format!("did you mean `{near}`?")).replace(format!("write `{near}`"), ty.span, near);
+                problem = problem.help(format!("did you mean `{near}`?")).replace(
+                    format!("write `{near}`"),
+                    ty.span,
+                    near,
+                );
             }
         }
         self.report(problem);
@@ -287,9 +339,15 @@ impl<'db> Elaborator<'db> {
             Ty::Record(record) => {
                 record == own
                     || depth < 16
-                        && signature::fields_of(self.db, record).unwrap_or_default().iter().any(|field| {
-                            field.ty.as_ref().is_some_and(|ty| self.holds(ty, own, depth + 1))
-                        })
+                        && signature::fields_of(self.db, record)
+                            .unwrap_or_default()
+                            .iter()
+                            .any(|field| {
+                                field
+                                    .ty
+                                    .as_ref()
+                                    .is_some_and(|ty| self.holds(ty, own, depth + 1))
+                            })
             }
             _ => false,
         }
@@ -300,12 +358,23 @@ impl<'db> Elaborator<'db> {
         let ty = ty?;
         let bounded = matches!(
             ty,
-            Ty::Integer | Ty::Decimal | Ty::Percentage | Ty::Money(..) | Ty::Calendar | Ty::Exact | Ty::TimeLimit | Ty::Date
+            Ty::Integer
+                | Ty::Decimal
+                | Ty::Percentage
+                | Ty::Money(..)
+                | Ty::Calendar
+                | Ty::Exact
+                | Ty::TimeLimit
+                | Ty::Date
         );
         if !bounded {
             self.report(
-                Problem::error(Code::BoundMisfit, bound.span, format!("{} has no bounds", a(ty)))
-                    .help("numbers, amounts, dates and durations may have bounds"),
+                Problem::error(
+                    Code::BoundMisfit,
+                    bound.span,
+                    format!("{} has no bounds", a(ty)),
+                )
+                .help("numbers, amounts, dates and durations may have bounds"),
             );
             return None;
         }
@@ -363,27 +432,50 @@ impl<'db> Elaborator<'db> {
         let columns: Vec<(Arc<str>, Option<Ty>)> = t
             .columns
             .iter()
-            .map(|c| (Arc::from(c.name.value.as_str()), self.declared_type(Some(&c.ty), Place::Column)))
+            .map(|c| {
+                (
+                    Arc::from(c.name.value.as_str()),
+                    self.declared_type(Some(&c.ty), Place::Column),
+                )
+            })
             .collect();
         let defaults = self.cells(&t.defaults, &columns);
-        let rows = t.rows.iter().map(|row| self.row(row, key.as_ref(), &columns, &defaults)).collect();
-        let otherwise = t.otherwise.as_ref().map(|row| self.row(row, None, &columns, &defaults));
+        let rows = t
+            .rows
+            .iter()
+            .map(|row| self.row(row, key.as_ref(), &columns, &defaults))
+            .collect();
+        let otherwise = t
+            .otherwise
+            .as_ref()
+            .map(|row| self.row(row, None, &columns, &defaults));
         Body::Table(rows, otherwise)
     }
 
-    fn cells(&mut self, cells: &[ast::Cell], columns: &[(Arc<str>, Option<Ty>)]) -> Vec<Option<Option<NodeId>>> {
+    fn cells(
+        &mut self,
+        cells: &[ast::Cell],
+        columns: &[(Arc<str>, Option<Ty>)],
+    ) -> Vec<Option<Option<NodeId>>> {
         let mut out: Vec<Option<Option<NodeId>>> = vec![None; columns.len()];
         for cell in cells {
-            let Some(index) = columns.iter().position(|(name, _)| **name == *cell.column.value) else {
+            let Some(index) = columns
+                .iter()
+                .position(|(name, _)| **name == *cell.column.value)
+            else {
                 let mut problem = Problem::error(
                     Code::UnknownTable,
                     cell.column.span,
                     format!("the table has no column `{}`", cell.column.value),
                 );
-                if let Some(near) = nearest(&cell.column.value, columns.iter().map(|(name, _)| &**name)) {
-                    problem = problem
-                        .help(format!("did you mean `{near}`?"))
-                        .replace(format!("write `{near}`"), cell.column.span, near);
+                if let Some(near) =
+                    nearest(&cell.column.value, columns.iter().map(|(name, _)| &**name))
+                {
+                    problem = problem.help(format!("did you mean `{near}`?")).replace(
+                        format!("write `{near}`"),
+                        cell.column.span,
+                        near,
+                    );
                 }
                 self.report(problem);
                 continue;
@@ -443,8 +535,12 @@ impl<'db> Elaborator<'db> {
                 (Some(e), Some(_)) => self.literal(e, key.as_ref()),
                 (Some(e), None) => {
                     self.report(
-                        Problem::error(Code::KeyMisfit, e.span, format!("`{}` has no keys", x.name.value))
-                            .help("add `keyed by …` after the type, or leave out the key"),
+                        Problem::error(
+                            Code::KeyMisfit,
+                            e.span,
+                            format!("`{}` has no keys", x.name.value),
+                        )
+                        .help("add `keyed by …` after the type, or leave out the key"),
                     );
                     None
                 }
@@ -452,7 +548,10 @@ impl<'db> Elaborator<'db> {
                     self.report(Problem::error(
                         Code::KeyMisfit,
                         row.span,
-                        format!("`{}` has a value for each key, and this row names none", x.name.value),
+                        format!(
+                            "`{}` has a value for each key, and this row names none",
+                            x.name.value
+                        ),
                     ));
                     None
                 }
@@ -465,7 +564,8 @@ impl<'db> Elaborator<'db> {
 
     fn template(&mut self, t: &ast::Template, declaration: Declaration<'db>) -> Body {
         if let Some(outline) = signature::outline_of(self.db, declaration) {
-            self.outlines.push((symbol_of(self.db, declaration), outline));
+            self.outlines
+                .push((symbol_of(self.db, declaration), outline));
         }
         self.state_known = true;
         self.header(&t.header);
@@ -474,11 +574,15 @@ impl<'db> Elaborator<'db> {
 
     fn scheme(&mut self, s: &ast::Scheme, declaration: Declaration<'db>) -> Body {
         if let Some(outline) = signature::outline_of(self.db, declaration) {
-            self.outlines.push((symbol_of(self.db, declaration), outline));
+            self.outlines
+                .push((symbol_of(self.db, declaration), outline));
         }
         self.state_known = true;
         self.known_country(&s.state.value, s.state.span);
-        let template = s.implements.as_ref().and_then(|path| self.template_of(path));
+        let template = s
+            .implements
+            .as_ref()
+            .and_then(|path| self.template_of(path));
         if let Some((symbol, outline)) = &template {
             self.outlines.push((symbol.clone(), outline));
         }
@@ -493,7 +597,10 @@ impl<'db> Elaborator<'db> {
                 Problem::error(
                     Code::ReferenceDate,
                     s.name.span,
-                    format!("scheme `{}` does not say as of which day it is decided", s.name.value),
+                    format!(
+                        "scheme `{}` does not say as of which day it is decided",
+                        s.name.value
+                    ),
                 )
                 .help("add a line such as `as of application.lodged_on`"),
             );
@@ -519,10 +626,17 @@ impl<'db> Elaborator<'db> {
         let found = scope::global(self.db, Namespace::Template, Arc::from(id.as_str()));
         let Some(found) = found else {
             let all = scope::global_names(self.db, Namespace::Template);
-            let mut problem = Problem::error(Code::UnknownTemplate, path.span, format!("there is no template `{id}`"));
+            let mut problem = Problem::error(
+                Code::UnknownTemplate,
+                path.span,
+                format!("there is no template `{id}`"),
+            );
             if let Some(near) = nearest(&id, all.by_id.keys().map(|k| &**k)) {
-                problem =
-                    problem.help(format!("did you mean `{near}`?")).replace(format!("write `{near}`"), path.span, near);
+                problem = problem.help(format!("did you mean `{near}`?")).replace(
+                    format!("write `{near}`"),
+                    path.span,
+                    near,
+                );
             }
             self.report(problem);
             return None;
@@ -540,7 +654,11 @@ impl<'db> Elaborator<'db> {
             self.report(Problem::error(
                 Code::ReferenceDate,
                 path.span,
-                format!("`{}` is {}, and the reference date must be a date", signature::joined(path), a(&ty)),
+                format!(
+                    "`{}` is {}, and the reference date must be a date",
+                    signature::joined(path),
+                    a(&ty)
+                ),
             ));
         }
         if let Some((name, path)) = &header.for_each {
@@ -556,19 +674,33 @@ impl<'db> Elaborator<'db> {
                     None
                 }
             });
-            self.bound.push(Bound { name: Arc::from(name.value.as_str()), id: 0, ty, span: name.span });
+            self.bound.push(Bound {
+                name: Arc::from(name.value.as_str()),
+                id: 0,
+                ty,
+                span: name.span,
+            });
         }
     }
 
     /// The element of the template's `for each`, which the scheme's clauses may use.
     fn inherited_for_each(&mut self, template: &Symbol, outline: &Outline) {
-        let Some((name, segments)) = &outline.for_each else { return };
-        let Some(file) = scope::file_of_module(self.db, template.module.clone()) else { return };
+        let Some((name, segments)) = &outline.for_each else {
+            return;
+        };
+        let Some(file) = scope::file_of_module(self.db, template.module.clone()) else {
+            return;
+        };
         let ty = fact_type_of(self.db, file, segments).and_then(|ty| match ty {
             Ty::List(inner) => Some(*inner),
             _ => None,
         });
-        self.bound.push(Bound { name: name.clone(), id: 0, ty, span: ast::Span::default() });
+        self.bound.push(Bound {
+            name: name.clone(),
+            id: 0,
+            ty,
+            span: ast::Span::default(),
+        });
     }
 
     fn clauses(&mut self, clauses: &[Clause], template: Option<&Outline>) -> Vec<ClauseRoots> {
@@ -581,18 +713,29 @@ impl<'db> Elaborator<'db> {
                     ClauseRoots::Versions(self.versions(&d.versions, ty.as_ref()))
                 }
                 Clause::Fill(f) => {
-                    let ty = template.and_then(|t| t.local(&f.name.value)).and_then(|slot| slot.ty.clone());
+                    let ty = template
+                        .and_then(|t| t.local(&f.name.value))
+                        .and_then(|slot| slot.ty.clone());
                     ClauseRoots::Versions(self.versions(&f.versions, ty.as_ref()))
                 }
                 Clause::Open(o) => {
                     let ty = self.declared_type(o.ty.as_ref(), Place::Slot);
                     self.local_shadow(&o.name);
-                    let bounds = o.bounds.iter().map(|b| self.bound(b, ty.as_ref())).collect();
-                    let default = o.default.as_ref().and_then(|e| self.declared_expr(e, ty.as_ref()));
+                    let bounds = o
+                        .bounds
+                        .iter()
+                        .map(|b| self.bound(b, ty.as_ref()))
+                        .collect();
+                    let default = o
+                        .default
+                        .as_ref()
+                        .and_then(|e| self.declared_expr(e, ty.as_ref()));
                     ClauseRoots::Open(default, bounds)
                 }
                 Clause::Omit(_) => ClauseRoots::Omit,
-                Clause::Rule(r) | Clause::Option(r) => ClauseRoots::Rule(self.rule(r, r.ty.as_ref())),
+                Clause::Rule(r) | Clause::Option(r) => {
+                    ClauseRoots::Rule(self.rule(r, r.ty.as_ref()))
+                }
                 Clause::Use(r) => ClauseRoots::Rule(self.rule(r, r.ty.as_ref())),
             })
             .collect()
@@ -600,17 +743,29 @@ impl<'db> Elaborator<'db> {
 
     /// A local name that hides one of the module.
     fn local_shadow(&mut self, name: &ast::Name) {
-        if scope::resolve(self.db, self.file, Namespace::Value, Arc::from(name.value.as_str())).is_some() {
+        if scope::resolve(
+            self.db,
+            self.file,
+            Namespace::Value,
+            Arc::from(name.value.as_str()),
+        )
+        .is_some()
+        {
             self.report(
-                Problem::error(Code::ShadowedName, name.span, format!("`{}` already means something here", name.value))
-                    .help("give the definition or slot another name"),
+                Problem::error(
+                    Code::ShadowedName,
+                    name.span,
+                    format!("`{}` already means something here", name.value),
+                )
+                .help("give the definition or slot another name"),
             );
         }
     }
 
     fn rule(&mut self, r: &ast::Rule, ty: Option<&ast::Type>) -> RuleRoots {
         let number = |this: &mut Self, e: &Expr| this.declared_expr(e, Some(&Ty::Decimal));
-        let condition = |this: &mut Self, e: &Option<Expr>| e.as_ref().and_then(|e| this.condition(e));
+        let condition =
+            |this: &mut Self, e: &Option<Expr>| e.as_ref().and_then(|e| this.condition(e));
         let output = self.declared_type(ty, Place::Output);
         let is = r.is.as_ref().and_then(|e| match (&output, r.kind.value) {
             (None, RuleKind::Used) => self.expr(e, None),
@@ -622,7 +777,10 @@ impl<'db> Elaborator<'db> {
             is,
             settled_by: condition(self, &r.settled_by),
             pass_mark: r.pass_mark.as_ref().and_then(|e| number(self, e)),
-            apply_law_on: r.apply_law_on.as_ref().and_then(|e| self.expect(e, &Ty::Date)),
+            apply_law_on: r
+                .apply_law_on
+                .as_ref()
+                .and_then(|e| self.expect(e, &Ty::Date)),
             groups: r
                 .groups
                 .iter()
@@ -662,7 +820,9 @@ pub(crate) fn fact_type_of(
     let mut owner = symbol_of(db, found);
     let mut ty = None;
     for name in rest {
-        let field = signature::fields_of(db, &owner)?.iter().find(|f| f.name == *name)?;
+        let field = signature::fields_of(db, &owner)?
+            .iter()
+            .find(|f| f.name == *name)?;
         ty = field.ty.clone();
         if let Some(Ty::Record(record)) = &ty {
             owner = record.clone();

@@ -60,9 +60,13 @@ enum Family {
 
 fn family(ty: &Ty) -> Family {
     match ty {
-        Ty::Integer | Ty::Decimal | Ty::Percentage | Ty::Money(..) | Ty::Enumeration(_) => Family::Amount,
+        Ty::Integer | Ty::Decimal | Ty::Percentage | Ty::Money(..) | Ty::Enumeration(_) => {
+            Family::Amount
+        }
         Ty::Date | Ty::DateOrOngoing => Family::Day,
-        Ty::Calendar | Ty::Exact | Ty::Counted | Ty::Period | Ty::Periods | Ty::TimeLimit => Family::Length,
+        Ty::Calendar | Ty::Exact | Ty::Counted | Ty::Period | Ty::Periods | Ty::TimeLimit => {
+            Family::Length
+        }
         _ => Family::Other,
     }
 }
@@ -92,9 +96,13 @@ fn word_for(family: Family, relation: Relation) -> Option<&'static str> {
 fn fits(family: Family, comparison: Comparison) -> bool {
     match comparison {
         Comparison::Is | Comparison::IsNot => true,
-        Comparison::AtLeast | Comparison::AtMost => matches!(family, Family::Amount | Family::Length),
+        Comparison::AtLeast | Comparison::AtMost => {
+            matches!(family, Family::Amount | Family::Length)
+        }
         Comparison::MoreThan | Comparison::LessThan => family == Family::Amount,
-        Comparison::LongerThan | Comparison::ShorterThan | Comparison::Exactly => family == Family::Length,
+        Comparison::LongerThan | Comparison::ShorterThan | Comparison::Exactly => {
+            family == Family::Length
+        }
         _ => family == Family::Day,
     }
 }
@@ -109,7 +117,9 @@ impl Elaborator<'_> {
     ) -> Option<NodeId> {
         match comparison.value {
             Comparison::Includes => return self.includes(left, right, span),
-            Comparison::Covers | Comparison::Overlaps => return self.cover(left, comparison.value, right, span),
+            Comparison::Covers | Comparison::Overlaps => {
+                return self.cover(left, comparison.value, right, span);
+            }
             Comparison::WithinCode | Comparison::NotWithinCode => {
                 return self.within_code(left, comparison, right, span);
             }
@@ -138,7 +148,9 @@ impl Elaborator<'_> {
             return self.compare_length((left, &lt), relation, (right, &rt), span);
         }
         if !lt.accepts(&rt) && !rt.accepts(&lt) {
-            let problem = self.misfit(right, &rt, &lt).label(self.span(left), format!("this is {}", a(&lt)));
+            let problem = self
+                .misfit(right, &rt, &lt)
+                .label(self.span(left), format!("this is {}", a(&lt)));
             self.report(problem);
             return None;
         }
@@ -152,15 +164,21 @@ impl Elaborator<'_> {
                             comparison.span,
                             format!("the values of `{symbol}` have no order"),
                         )
-                        .help("write `is` or `is one of (…)`, or declare the enumeration `ordered`"),
+                        .help(
+                            "write `is` or `is one of (…)`, or declare the enumeration `ordered`",
+                        ),
                     );
                     return None;
                 }
             }
             Ty::List(_) | Ty::Record(_) => {
                 self.report(
-                    Problem::error(Code::ComparisonWord, comparison.span, format!("{} is not compared as a whole", a(&lt)))
-                        .help("ask what it includes, or compare its facts"),
+                    Problem::error(
+                        Code::ComparisonWord,
+                        comparison.span,
+                        format!("{} is not compared as a whole", a(&lt)),
+                    )
+                    .help("ask what it includes, or compare its facts"),
                 );
                 return None;
             }
@@ -179,18 +197,28 @@ impl Elaborator<'_> {
     /// Both sides; a bare word on one side is read as a value of the other side's type.
     fn both(&mut self, left: &Expr, right: &Expr) -> (Option<NodeId>, Option<NodeId>) {
         let bare = |this: &Self, e: &Expr| match &*e.kind {
-            ExprKind::Path(path) => matches!(path.segments.as_slice(), [one] if !this.is_name(&one.value)),
+            ExprKind::Path(path) => {
+                matches!(path.segments.as_slice(), [one] if !this.is_name(&one.value))
+            }
             _ => false,
         };
         if bare(self, left) && !bare(self, right) {
             let right = self.expr(right, None);
             let ty = right.and_then(|r| self.ty(r));
-            let left = if ty.is_some() { self.expr(left, ty.as_ref()) } else { None };
+            let left = if ty.is_some() {
+                self.expr(left, ty.as_ref())
+            } else {
+                None
+            };
             return (left, right);
         }
         let left = self.expr(left, None);
         let ty = left.and_then(|l| self.ty(l));
-        let right = if ty.is_none() && bare(self, right) { None } else { self.expr(right, ty.as_ref()) };
+        let right = if ty.is_none() && bare(self, right) {
+            None
+        } else {
+            self.expr(right, ty.as_ref())
+        };
         (left, right)
     }
 
@@ -222,20 +250,29 @@ impl Elaborator<'_> {
             }
             (Ty::Calendar | Ty::Exact, Ty::Period | Ty::Counted) => {
                 self.report(
-                    Problem::error(Code::ComparisonWord, span, "the period stands first, the duration after it")
-                        .help("turn the comparison around"),
+                    Problem::error(
+                        Code::ComparisonWord,
+                        span,
+                        "the period stands first, the duration after it",
+                    )
+                    .help("turn the comparison around"),
                 );
                 return None;
             }
             (Ty::Calendar, Ty::Exact) | (Ty::Exact, Ty::Calendar) => {
-                let problem = self.mixed(self.span(right), rt, lt, right).label(self.span(left), format!("this is {}", a(lt)));
+                let problem = self
+                    .mixed(self.span(right), rt, lt, right)
+                    .label(self.span(left), format!("this is {}", a(lt)));
                 self.report(problem);
                 return None;
             }
             (Ty::Counted, Ty::Exact) => {
                 let problem = self
                     .mixed(self.span(right), rt, &Ty::Calendar, right)
-                    .label(self.span(left), "this counts months and thirtieths of a month");
+                    .label(
+                        self.span(left),
+                        "this counts months and thirtieths of a month",
+                    );
                 self.report(problem);
                 return None;
             }
@@ -254,7 +291,11 @@ impl Elaborator<'_> {
                 let problem = Problem::error(
                     Code::TypeMismatch,
                     self.span(right),
-                    format!("`{}` is {}, but a duration is needed", self.short(self.span(right)), a(rt)),
+                    format!(
+                        "`{}` is {}, but a duration is needed",
+                        self.short(self.span(right)),
+                        a(rt)
+                    ),
                 )
                 .label(self.span(left), format!("this is {}", a(lt)));
                 self.report(problem);
@@ -281,13 +322,15 @@ impl Elaborator<'_> {
     }
 
     fn includes(&mut self, list: &Expr, value: &Expr, span: Span) -> Option<NodeId> {
-        let Some((list, inner)) = self.list(list) else {
-            return None;
-        };
+        let (list, inner) = self.list(list)?;
         if let Ty::Record(record) = &inner {
             self.report(
-                Problem::error(Code::TypeMismatch, value.span, format!("a list of `{record}` is not searched by value"))
-                    .help("write `some x in … satisfies …`"),
+                Problem::error(
+                    Code::TypeMismatch,
+                    value.span,
+                    format!("a list of `{record}` is not searched by value"),
+                )
+                .help("write `some x in … satisfies …`"),
             );
             return None;
         }
@@ -295,12 +338,18 @@ impl Elaborator<'_> {
         self.push(Op::Includes(list, value), Ty::YesNo, span)
     }
 
-    pub(super) fn includes_any(&mut self, list: &Expr, members: &Members, span: Span) -> Option<NodeId> {
+    pub(super) fn includes_any(
+        &mut self,
+        list: &Expr,
+        members: &Members,
+        span: Span,
+    ) -> Option<NodeId> {
         let list = self.list(list);
         match members {
             Members::Values(values) => {
                 let (list, inner) = list?;
-                let values: Vec<Option<NodeId>> = values.iter().map(|v| self.expect(v, &inner)).collect();
+                let values: Vec<Option<NodeId>> =
+                    values.iter().map(|v| self.expect(v, &inner)).collect();
                 let values = values.into_iter().collect::<Option<Vec<NodeId>>>()?;
                 self.push(Op::IncludesAny(list, values), Ty::YesNo, span)
             }
@@ -332,12 +381,19 @@ impl Elaborator<'_> {
         None
     }
 
-    pub(super) fn member(&mut self, value: &Expr, members: &Members, negative: bool, span: Span) -> Option<NodeId> {
+    pub(super) fn member(
+        &mut self,
+        value: &Expr,
+        members: &Members,
+        negative: bool,
+        span: Span,
+    ) -> Option<NodeId> {
         let id = self.expr(value, None);
         let op = match members {
             Members::Values(values) => {
                 let ty = id.and_then(|id| self.ty(id))?;
-                let values: Vec<Option<NodeId>> = values.iter().map(|v| self.expect(v, &ty)).collect();
+                let values: Vec<Option<NodeId>> =
+                    values.iter().map(|v| self.expect(v, &ty)).collect();
                 Op::OneOf(id?, values.into_iter().collect::<Option<Vec<NodeId>>>()?)
             }
             Members::Table(path, on) => {
@@ -350,7 +406,11 @@ impl Elaborator<'_> {
             }
         };
         let id = self.push(op, Ty::YesNo, span)?;
-        if negative { self.push(Op::Not(id), Ty::YesNo, span) } else { Some(id) }
+        if negative {
+            self.push(Op::Not(id), Ty::YesNo, span)
+        } else {
+            Some(id)
+        }
     }
 
     fn within_code(
@@ -365,8 +425,11 @@ impl Elaborator<'_> {
         let (left, right) = (left?, right?);
         let ty = self.ty(left)?;
         if ty != Ty::Code {
-            let mut problem =
-                Problem::error(Code::ComparisonWord, comparison.span, format!("`is within` is said of codes, and this is {}", a(&ty)));
+            let mut problem = Problem::error(
+                Code::ComparisonWord,
+                comparison.span,
+                format!("`is within` is said of codes, and this is {}", a(&ty)),
+            );
             if ty.is_span() {
                 problem = problem.help("of periods one says `covers` or `overlaps`");
             }
@@ -381,7 +444,13 @@ impl Elaborator<'_> {
         }
     }
 
-    fn cover(&mut self, left: &Expr, comparison: Comparison, right: &Expr, span: Span) -> Option<NodeId> {
+    fn cover(
+        &mut self,
+        left: &Expr,
+        comparison: Comparison,
+        right: &Expr,
+        span: Span,
+    ) -> Option<NodeId> {
         let left = self.spans(left);
         let right = self.spans(right);
         let (left, right) = (left?, right?);
@@ -404,11 +473,19 @@ impl Elaborator<'_> {
             self.report(Problem::error(
                 Code::NotAList,
                 value.span,
-                format!("`{}` is {}, which is never empty", self.short(value.span), a(&ty)),
+                format!(
+                    "`{}` is {}, which is never empty",
+                    self.short(value.span),
+                    a(&ty)
+                ),
             ));
             return None;
         }
         let id = self.push(Op::IsEmpty(id), Ty::YesNo, span)?;
-        if negative { self.push(Op::Not(id), Ty::YesNo, span) } else { Some(id) }
+        if negative {
+            self.push(Op::Not(id), Ty::YesNo, span)
+        } else {
+            Some(id)
+        }
     }
 }

@@ -81,19 +81,26 @@ impl<'db> Elaborator<'db> {
                 body.scheme = Some(id);
                 if let Some(outline) = signature::outline_of(self.db, found) {
                     outlines.push(outline);
-                    let template =
-                        outline.implements.clone().and_then(|t| scope::global(self.db, Namespace::Template, t));
+                    let template = outline
+                        .implements
+                        .clone()
+                        .and_then(|t| scope::global(self.db, Namespace::Template, t));
                     outlines.extend(template.and_then(|t| signature::outline_of(self.db, t)));
                 }
             }
             None => {
                 let all = scope::global_names(self.db, Namespace::Scheme);
-                let mut problem =
-                    Problem::error(Code::UnknownScheme, x.scheme.span, format!("there is no scheme `{id}`"));
+                let mut problem = Problem::error(
+                    Code::UnknownScheme,
+                    x.scheme.span,
+                    format!("there is no scheme `{id}`"),
+                );
                 if let Some(near) = nearest(&id, all.by_id.keys().map(|k| &**k)) {
-                    problem = problem
-                        .help(format!("did you mean `{near}`?"))
-                        .replace(format!("write `{near}`"), x.scheme.span, near);
+                    problem = problem.help(format!("did you mean `{near}`?")).replace(
+                        format!("write `{near}`"),
+                        x.scheme.span,
+                        near,
+                    );
                 }
                 self.report(problem);
             }
@@ -106,12 +113,18 @@ impl<'db> Elaborator<'db> {
                     if let Some((fact, ty)) = self.named_fact(path)
                         && let Some(value) = self.example_literal(literal, &ty)
                     {
-                        body.facts.push(ExampleFact { path: fact, value: Some(value) });
+                        body.facts.push(ExampleFact {
+                            path: fact,
+                            value: Some(value),
+                        });
                     }
                 }
                 Given::Unknown(path) => {
                     if let Some((fact, _)) = self.named_fact(path) {
-                        body.facts.push(ExampleFact { path: fact, value: None });
+                        body.facts.push(ExampleFact {
+                            path: fact,
+                            value: None,
+                        });
                     }
                 }
             }
@@ -133,7 +146,8 @@ impl<'db> Elaborator<'db> {
         match expectation {
             ast::Expectation::Outcome(outcome, because) => {
                 for name in because {
-                    let known = outlines.is_empty() || outlines.iter().any(|o| o.rule(&name.value).is_some());
+                    let known = outlines.is_empty()
+                        || outlines.iter().any(|o| o.rule(&name.value).is_some());
                     if !known {
                         let names: Vec<&str> = outlines
                             .iter()
@@ -144,15 +158,22 @@ impl<'db> Elaborator<'db> {
                         self.unknown_clause(name, &names);
                     }
                 }
-                let because = because.iter().map(|n| Arc::from(n.value.as_str())).collect();
+                let because = because
+                    .iter()
+                    .map(|n| Arc::from(n.value.as_str()))
+                    .collect();
                 Some(ExampleExpectation::Outcome(outcome.value, because))
             }
             ast::Expectation::Missing(paths) => {
                 let mut out = Vec::new();
                 for path in paths {
                     if let [one] = path.segments.as_slice()
-                        && let Some(found) =
-                            scope::resolve(self.db, self.file, Namespace::Value, Arc::from(one.value.as_str()))
+                        && let Some(found) = scope::resolve(
+                            self.db,
+                            self.file,
+                            Namespace::Value,
+                            Arc::from(one.value.as_str()),
+                        )
                         && found.kind(self.db) == DeclarationKind::External
                     {
                         out.push(Arc::from(one.value.as_str()));
@@ -163,7 +184,9 @@ impl<'db> Elaborator<'db> {
                 Some(ExampleExpectation::Missing(out))
             }
             ast::Expectation::Output(name, literal) => {
-                let output = outlines.iter().find_map(|o| o.find(&name.value, |_| true).filter(|m| m.ty.is_some()));
+                let output = outlines
+                    .iter()
+                    .find_map(|o| o.find(&name.value, |_| true).filter(|m| m.ty.is_some()));
                 let Some(output) = output else {
                     if !outlines.is_empty() {
                         let names: Vec<&str> = outlines
@@ -173,7 +196,9 @@ impl<'db> Elaborator<'db> {
                                 matches!(
                                     m.kind,
                                     crate::signature::MemberKind::Rule(ast::RuleKind::Output)
-                                        | crate::signature::MemberKind::Option(ast::RuleKind::Output)
+                                        | crate::signature::MemberKind::Option(
+                                            ast::RuleKind::Output
+                                        )
                                 )
                             })
                             .map(|m| &*m.name)
@@ -184,16 +209,26 @@ impl<'db> Elaborator<'db> {
                 };
                 let ty = output.ty.clone()?;
                 let value = self.example_literal(literal, &ty)?;
-                Some(ExampleExpectation::Output(Arc::from(name.value.as_str()), value))
+                Some(ExampleExpectation::Output(
+                    Arc::from(name.value.as_str()),
+                    value,
+                ))
             }
         }
     }
 
     fn unknown_clause(&mut self, name: &ast::Name, names: &[&str]) {
-        let mut problem =
-            Problem::error(Code::UnknownClauseName, name.span, format!("the scheme has no clause `{}`", name.value));
+        let mut problem = Problem::error(
+            Code::UnknownClauseName,
+            name.span,
+            format!("the scheme has no clause `{}`", name.value),
+        );
         if let Some(near) = nearest(&name.value, names.iter().copied()) {
-            problem = problem.help(format!("did you mean `{near}`?")).replace(format!("write `{near}`"), name.span, near);
+            problem = problem.help(format!("did you mean `{near}`?")).replace(
+                format!("write `{near}`"),
+                name.span,
+                near,
+            );
         }
         self.report(problem);
     }
@@ -202,7 +237,11 @@ impl<'db> Elaborator<'db> {
         let problem = Problem::error(
             Code::ExampleValue,
             literal.span,
-            format!("`{}` does not fit: {} is needed", self.short(literal.span), a(ty)),
+            format!(
+                "`{}` does not fit: {} is needed",
+                self.short(literal.span),
+                a(ty)
+            ),
         );
         let problem = match ty {
             Ty::List(_) => problem.help("a list is written `(A, B)`, an empty one `()`"),
@@ -224,30 +263,41 @@ impl<'db> Elaborator<'db> {
                     None
                 }
             },
-            (LiteralKind::Value(e), _) if ty.is_date() && matches!(&*e.kind, ExprKind::Number(_) | ExprKind::Text(_)) => {
+            (LiteralKind::Value(e), _)
+                if ty.is_date() && matches!(&*e.kind, ExprKind::Number(_) | ExprKind::Text(_)) =>
+            {
                 // A year alone is a date known in part.
-                let (ExprKind::Number(text) | ExprKind::Text(text)) = &*e.kind else { return None };
+                let (ExprKind::Number(text) | ExprKind::Text(text)) = &*e.kind else {
+                    return None;
+                };
                 match PartialDate::parse(text) {
                     Ok(date) => Some(ExampleLiteral::Partial(date)),
                     Err(_) => self.example_misfit(literal, ty),
                 }
             }
-            (LiteralKind::Value(e), Ty::DateOrOngoing)
-                if matches!(&*e.kind, ExprKind::Path(p) if signature::joined(p) == "ongoing") =>
-            {
+            (LiteralKind::Value(e), Ty::DateOrOngoing) if matches!(&*e.kind, ExprKind::Path(p) if signature::joined(p) == "ongoing") => {
                 Some(ExampleLiteral::Ongoing)
             }
             (LiteralKind::List(items), Ty::List(inner)) => {
-                let items: Vec<Option<ExampleLiteral>> =
-                    items.iter().map(|item| self.example_literal(item, inner)).collect();
-                Some(ExampleLiteral::List(items.into_iter().collect::<Option<Vec<_>>>()?))
+                let items: Vec<Option<ExampleLiteral>> = items
+                    .iter()
+                    .map(|item| self.example_literal(item, inner))
+                    .collect();
+                Some(ExampleLiteral::List(
+                    items.into_iter().collect::<Option<Vec<_>>>()?,
+                ))
             }
             (LiteralKind::Record(given), Ty::Record(record)) => self.example_record(given, record),
             // `(NL)` may be read as a bracketed value: it is a list of one.
             (LiteralKind::Value(e), Ty::List(inner)) => match &*e.kind {
                 ExprKind::Brackets(one) => {
-                    let item = Literal { kind: LiteralKind::Value(one.clone()), span: one.span };
-                    Some(ExampleLiteral::List(vec![self.example_literal(&item, inner)?]))
+                    let item = Literal {
+                        kind: LiteralKind::Value(one.clone()),
+                        span: one.span,
+                    };
+                    Some(ExampleLiteral::List(vec![
+                        self.example_literal(&item, inner)?,
+                    ]))
                 }
                 _ => self.example_misfit(literal, ty),
             },
@@ -265,7 +315,11 @@ impl<'db> Elaborator<'db> {
         }
     }
 
-    fn example_record(&mut self, given: &[(ast::Name, Literal)], record: &Symbol) -> Option<ExampleLiteral> {
+    fn example_record(
+        &mut self,
+        given: &[(ast::Name, Literal)],
+        record: &Symbol,
+    ) -> Option<ExampleLiteral> {
         let fields = signature::fields_of(self.db, record)?;
         let mut out: Vec<Option<ExampleLiteral>> = vec![None; fields.len()];
         let mut good = true;
@@ -277,15 +331,20 @@ impl<'db> Elaborator<'db> {
                     format!("record `{record}` has no fact `{}`", name.value),
                 );
                 if let Some(near) = nearest(&name.value, fields.iter().map(|f| &*f.name)) {
-                    problem = problem
-                        .help(format!("did you mean `{near}`?"))
-                        .replace(format!("write `{near}`"), name.span, near);
+                    problem = problem.help(format!("did you mean `{near}`?")).replace(
+                        format!("write `{near}`"),
+                        name.span,
+                        near,
+                    );
                 }
                 self.report(problem);
                 good = false;
                 continue;
             };
-            self.refer(name.span, Target::Field(record.clone(), Arc::from(name.value.as_str())));
+            self.refer(
+                name.span,
+                Target::Field(record.clone(), Arc::from(name.value.as_str())),
+            );
             let Some(ty) = fields.get(index).and_then(|f| f.ty.clone()) else {
                 good = false;
                 continue;

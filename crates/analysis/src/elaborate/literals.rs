@@ -23,7 +23,10 @@ impl Elaborator<'_> {
         let problem = Problem::error(
             Code::ValueOutOfRange,
             span,
-            format!("`{}` is larger than any value Ius can hold", self.short(span)),
+            format!(
+                "`{}` is larger than any value Ius can hold",
+                self.short(span)
+            ),
         );
         self.report(problem);
         None
@@ -69,10 +72,16 @@ impl Elaborator<'_> {
         let value = self.decimal(amount, span)?;
         let rate = match (rate, want) {
             (Some(rate), _) => signature::rate(rate),
-            (None, Some(Ty::Money(wanted, rate))) if self.declared && **wanted == *currency => *rate,
+            (None, Some(Ty::Money(wanted, rate))) if self.declared && **wanted == *currency => {
+                *rate
+            }
             (None, _) => Rate::Once,
         };
-        self.constant(Constant::Decimal(value), Ty::Money(Arc::from(currency), rate), span)
+        self.constant(
+            Constant::Decimal(value),
+            Ty::Money(Arc::from(currency), rate),
+            span,
+        )
     }
 
     /// Reports a currency that ISO 4217 does not list.
@@ -80,8 +89,11 @@ impl Elaborator<'_> {
         if iso::is_currency(currency) {
             return true;
         }
-        let mut problem =
-            Problem::error(Code::UnknownIsoCode, span, format!("`{currency}` is no currency of ISO 4217"));
+        let mut problem = Problem::error(
+            Code::UnknownIsoCode,
+            span,
+            format!("`{currency}` is no currency of ISO 4217"),
+        );
         if let Some(near) = nearest(currency, iso::currencies()) {
             problem = problem.help(format!("did you mean `{near}`?"));
         }
@@ -96,7 +108,11 @@ impl Elaborator<'_> {
 
     /// A day that exists.
     pub(super) fn day(&mut self, literal: DateLit, span: Span) -> Option<Date> {
-        match Date::checked(i32::from(literal.year), u32::from(literal.month), u32::from(literal.day)) {
+        match Date::checked(
+            i32::from(literal.year),
+            u32::from(literal.month),
+            u32::from(literal.day),
+        ) {
             Ok(day) => Some(day),
             Err(why) => {
                 self.report(impossible_date(span, &why));
@@ -119,20 +135,30 @@ impl Elaborator<'_> {
                 let days = ExactDuration::from_days(i64::from(n));
                 self.constant(Constant::Days(days), Ty::Exact, span)
             }
-            DurationUnit::WorkingDays => self.constant(Constant::WorkingDays(n), Ty::TimeLimit, span),
+            DurationUnit::WorkingDays => {
+                self.constant(Constant::WorkingDays(n), Ty::TimeLimit, span)
+            }
         }
     }
 
     fn months(&mut self, n: u32, unit: DurationUnit, span: Span) -> Option<CalendarDuration> {
         let per = if unit == DurationUnit::Years { 12 } else { 1 };
-        let months = n.checked_mul(per).filter(|m| *m <= 12 * 10_000).and_then(|m| i32::try_from(m).ok());
+        let months = n
+            .checked_mul(per)
+            .filter(|m| *m <= 12 * 10_000)
+            .and_then(|m| i32::try_from(m).ok());
         if months.is_none() {
             self.too_large(span)?;
         }
         months.map(CalendarDuration::from_months)
     }
 
-    pub(super) fn counted_months(&mut self, n: u32, unit: DurationUnit, span: Span) -> Option<NodeId> {
+    pub(super) fn counted_months(
+        &mut self,
+        n: u32,
+        unit: DurationUnit,
+        span: Span,
+    ) -> Option<NodeId> {
         let days = self.months(n, unit, span)?.counting_month_as(30);
         self.constant(Constant::Days(days), Ty::Exact, span)
     }
@@ -156,11 +182,17 @@ impl Elaborator<'_> {
 
 /// The report of a code that is no country.
 pub(crate) fn unknown_country(code: &str, span: Span) -> Problem {
-    let problem = Problem::error(Code::UnknownIsoCode, span, format!("`{code}` is no country of ISO 3166"));
+    let problem = Problem::error(
+        Code::UnknownIsoCode,
+        span,
+        format!("`{code}` is no country of ISO 3166"),
+    );
     match code {
         "UK" => problem.replace("write `GB`", span, "GB"),
         "EL" => problem.replace("write `GR`", span, "GR"),
-        _ => problem.help("countries are written with their two letters, such as `NL`; subdivisions as `BE-VLG`"),
+        _ => problem.help(
+            "countries are written with their two letters, such as `NL`; subdivisions as `BE-VLG`",
+        ),
     }
 }
 

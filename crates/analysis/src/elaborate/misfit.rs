@@ -86,6 +86,12 @@ impl Elaborator<'_> {
 
 /// Adds a fix that writes something after the span.
 pub(crate) fn append(problem: Problem, span: Span, text: &str) -> Problem {
-    let end = Span { start: span.end, end: span.end };
-    problem.fix(format!("add `{}`", text.trim()), vec![Edit::Replace(end, text.to_owned())])
+    let end = Span {
+        start: span.end,
+        end: span.end,
+    };
+    problem.fix(
+        format!("add `{}`", text.trim()),
+        vec![Edit::Replace(end, text.to_owned())],
+    )
 }

@@ -63,7 +63,10 @@ impl<'db> Elaborator<'db> {
             db,
             file,
             text,
-            arena: Arena { binders: 1, ..Arena::default() },
+            arena: Arena {
+                binders: 1,
+                ..Arena::default()
+            },
             problems: Vec::new(),
             references: Vec::new(),
             bound: Vec::new(),
@@ -94,7 +97,9 @@ impl<'db> Elaborator<'db> {
     }
 
     fn written(&self, span: Span) -> &str {
-        self.text.get(span.start as usize..span.end as usize).unwrap_or_default()
+        self.text
+            .get(span.start as usize..span.end as usize)
+            .unwrap_or_default()
     }
 
     /// An expression that must be a condition.
@@ -107,7 +112,11 @@ impl<'db> Elaborator<'db> {
         let problem = Problem::error(
             Code::NotACondition,
             e.span,
-            format!("`{}` is {}, not a condition", self.short(e.span), misfit::a(&ty)),
+            format!(
+                "`{}` is {}, not a condition",
+                self.short(e.span),
+                misfit::a(&ty)
+            ),
         )
         .help("say what must hold of it, such as `… is at least …` or `… is …`");
         self.report(problem);
@@ -137,7 +146,9 @@ impl<'db> Elaborator<'db> {
 
     /// Constants take the type of their place.
     fn convert(&mut self, id: NodeId, wanted: &Ty) {
-        let Some(node) = self.arena.nodes.get_mut(id.index()) else { return };
+        let Some(node) = self.arena.nodes.get_mut(id.index()) else {
+            return;
+        };
         if let Op::Constant(constant) = &mut node.op
             && node.ty != *wanted
             && matches!(wanted, Ty::Decimal | Ty::TimeLimit | Ty::Code | Ty::Text)
@@ -155,16 +166,24 @@ impl<'db> Elaborator<'db> {
     pub(crate) fn expr(&mut self, e: &Expr, want: Option<&Ty>) -> Option<NodeId> {
         let span = e.span;
         match &*e.kind {
-            ExprKind::YesNo(value) => self.push(Op::Constant(Constant::YesNo(*value)), Ty::YesNo, span),
+            ExprKind::YesNo(value) => {
+                self.push(Op::Constant(Constant::YesNo(*value)), Ty::YesNo, span)
+            }
             ExprKind::Number(text) => self.number(text, span),
             ExprKind::Percentage(text) => self.percentage(text, span),
-            ExprKind::Money(currency, amount, rate) => self.money(currency, amount, *rate, want, span),
+            ExprKind::Money(currency, amount, rate) => {
+                self.money(currency, amount, *rate, want, span)
+            }
             ExprKind::Date(literal) => self.date(*literal, span),
             ExprKind::Duration(n, unit) => self.duration(*n, *unit, span),
             ExprKind::CountedMonths(n, unit) => self.counted_months(*n, *unit, span),
             ExprKind::Country(code) => self.country(code, span),
             ExprKind::Text(text) => {
-                let ty = if want == Some(&Ty::Code) { Ty::Code } else { Ty::Text };
+                let ty = if want == Some(&Ty::Code) {
+                    Ty::Code
+                } else {
+                    Ty::Text
+                };
                 self.push(Op::Constant(Constant::Text(text.clone())), ty, span)
             }
             ExprKind::Path(path) => self.path(path, want),
@@ -185,7 +204,9 @@ impl<'db> Elaborator<'db> {
             }
             ExprKind::Brackets(inner) => self.expr(inner, want),
             ExprKind::CountOf(count, points) => self.count_of(count, points, span),
-            ExprKind::Quantified(quantifier, binder, body) => self.quantified(quantifier, binder, body, span),
+            ExprKind::Quantified(quantifier, binder, body) => {
+                self.quantified(quantifier, binder, body, span)
+            }
             ExprKind::Compare(left, comparison, right) => {
                 self.undeclared(|this| this.compare(left, comparison, right, span))
             }
@@ -196,8 +217,12 @@ impl<'db> Elaborator<'db> {
                 self.undeclared(|this| this.includes_any(list, members, span))
             }
             ExprKind::Empty(value, negative) => self.empty(value, *negative, span),
-            ExprKind::Arithmetic(left, operator, right) => self.arithmetic(left, operator, right, want, span),
-            ExprKind::Periods(left, operator, right) => self.periods_operator(left, operator, right, span),
+            ExprKind::Arithmetic(left, operator, right) => {
+                self.arithmetic(left, operator, right, want, span)
+            }
+            ExprKind::Periods(left, operator, right) => {
+                self.periods_operator(left, operator, right, span)
+            }
             ExprKind::If(condition, yes, no) => self.choose(condition, yes, no, want, span),
             ExprKind::Age(birth, on, leap) => self.age(birth, on, *leap, span),
             ExprKind::Birthday(age, birth, leap) => self.birthday(age, birth, *leap, span),
@@ -214,11 +239,15 @@ impl<'db> Elaborator<'db> {
             ExprKind::PeriodsFor(from, to, binder, weight) => {
                 self.periods_for(from, to, binder, weight.as_ref(), span)
             }
-            ExprKind::DaysBetweenFor(from, to, binder) => self.days_between_for(from, to, binder, span),
+            ExprKind::DaysBetweenFor(from, to, binder) => {
+                self.days_between_for(from, to, binder, span)
+            }
             ExprKind::AggregateFor(aggregate, value, binder) => {
                 self.aggregate_for(aggregate, value.as_ref(), binder, want, span)
             }
-            ExprKind::AggregateOf(aggregate, values) => self.aggregate_of(aggregate, values, want, span),
+            ExprKind::AggregateOf(aggregate, values) => {
+                self.aggregate_of(aggregate, values, want, span)
+            }
             ExprKind::FirstDay(p) => self.of_spans(p, Op::FirstDay, Ty::Date, span),
             ExprKind::LastDay(p) => self.of_spans(p, Op::LastDay, Ty::DateOrOngoing, span),
             ExprKind::TotalDays(p) => self.of_spans(p, Op::TotalDays, Ty::Exact, span),
@@ -239,9 +268,20 @@ impl<'db> Elaborator<'db> {
                 let length = self.length(length);
                 self.push(Op::MostDays(p?, length?), Ty::Exact, span)
             }
-            ExprKind::Deadline { limit, after, state, suspended, extended } => {
-                self.deadline(limit, after, state, suspended.as_ref(), extended.as_ref(), span)
-            }
+            ExprKind::Deadline {
+                limit,
+                after,
+                state,
+                suspended,
+                extended,
+            } => self.deadline(
+                limit,
+                after,
+                state,
+                suspended.as_ref(),
+                extended.as_ref(),
+                span,
+            ),
             ExprKind::EarliestDate(within, condition) => {
                 let within = self.length(within);
                 let condition = self.condition(condition);
@@ -283,7 +323,9 @@ impl<'db> Elaborator<'db> {
                         count.span,
                         format!("`{k}` of {of} points can never hold"),
                     )
-                    .help(format!("name a number up to {of}, or add the missing points")),
+                    .help(format!(
+                        "name a number up to {of}, or add the missing points"
+                    )),
                 );
                 return None;
             }
@@ -312,7 +354,9 @@ impl<'db> Elaborator<'db> {
             want.filter(|ty| fits(ty)).cloned()
         });
         let Some(ty) = joined else {
-            let problem = self.misfit(no, &right, &left).label(self.span(yes), format!("this is {}", misfit::a(&left)));
+            let problem = self
+                .misfit(no, &right, &left)
+                .label(self.span(yes), format!("this is {}", misfit::a(&left)));
             self.report(problem);
             return None;
         };
@@ -324,17 +368,29 @@ impl<'db> Elaborator<'db> {
     fn this_state(&mut self, span: Span) -> Option<NodeId> {
         if !self.state_known {
             self.report(
-                Problem::error(Code::StateUnknownHere, span, "`this state` means nothing outside a template or scheme")
-                    .help("move the definition into the template or scheme, or name the country"),
+                Problem::error(
+                    Code::StateUnknownHere,
+                    span,
+                    "`this state` means nothing outside a template or scheme",
+                )
+                .help("move the definition into the template or scheme, or name the country"),
             );
             return None;
         }
-        self.push(Op::Constant(Constant::Country(THIS_STATE.to_owned())), Ty::Country, span)
+        self.push(
+            Op::Constant(Constant::Country(THIS_STATE.to_owned())),
+            Ty::Country,
+            span,
+        )
     }
 
     /// What is written, shortened for a message.
     fn short(&self, span: Span) -> String {
-        let text = self.written(span).split_whitespace().collect::<Vec<_>>().join(" ");
+        let text = self
+            .written(span)
+            .split_whitespace()
+            .collect::<Vec<_>>()
+            .join(" ");
         if text.chars().count() > 60 {
             let cut: String = text.chars().take(57).collect();
             format!("{cut}…")

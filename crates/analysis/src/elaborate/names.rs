@@ -3,7 +3,9 @@
 use std::sync::Arc;
 
 use ius_diagnostics::{Code, nearest};
-use ius_engine::{BinderId, Constant, DefinitionId, EnumerationId, ExternalId, FactId, NodeId, Op, TableId};
+use ius_engine::{
+    BinderId, Constant, DefinitionId, EnumerationId, ExternalId, FactId, NodeId, Op, TableId,
+};
 use ius_syntax::ast::{self, Expr, Path, Span};
 
 use super::Elaborator;
@@ -43,8 +45,15 @@ impl Elaborator<'_> {
             DeclarationKind::Table => {
                 self.refer(first.span, Target::Symbol(symbol));
                 self.report(
-                    Problem::error(Code::KeyMisfit, path.span, format!("`{}` is a table: a value of it needs a key", first.value))
-                        .help(format!("write `{}.column for KEY`, or ask `… is listed in {}`", first.value, first.value)),
+                    Problem::error(
+                        Code::KeyMisfit,
+                        path.span,
+                        format!("`{}` is a table: a value of it needs a key", first.value),
+                    )
+                    .help(format!(
+                        "write `{}.column for KEY`, or ask `… is listed in {}`",
+                        first.value, first.value
+                    )),
                 );
                 None
             }
@@ -53,7 +62,11 @@ impl Elaborator<'_> {
                 self.report(Problem::error(
                     Code::UnknownFact,
                     path.span,
-                    format!("`{}` is a {} and has nothing inside it", first.value, found.kind(self.db).word()),
+                    format!(
+                        "`{}` is a {} and has nothing inside it",
+                        first.value,
+                        found.kind(self.db).word()
+                    ),
                 ));
                 None
             }
@@ -62,8 +75,12 @@ impl Elaborator<'_> {
                 let external = self.external_signature(found)?;
                 if external.key.is_some() {
                     self.report(
-                        Problem::error(Code::KeyMisfit, path.span, format!("`{}` has a value for each key", first.value))
-                            .help(format!("say which: `{} for …`", first.value)),
+                        Problem::error(
+                            Code::KeyMisfit,
+                            path.span,
+                            format!("`{}` has a value for each key", first.value),
+                        )
+                        .help(format!("say which: `{} for …`", first.value)),
                     );
                     return None;
                 }
@@ -73,7 +90,9 @@ impl Elaborator<'_> {
             }
             _ => {
                 self.refer(path.span, Target::Symbol(symbol.clone()));
-                let Some(Signature::Value(value)) = signature::signature(self.db, found) else { return None };
+                let Some(Signature::Value(value)) = signature::signature(self.db, found) else {
+                    return None;
+                };
                 let ty = value.ty.clone()?;
                 let id = position(&mut self.arena.definitions, Named::Global(symbol));
                 self.push(Op::Definition(DefinitionId(id)), ty, path.span)
@@ -82,7 +101,13 @@ impl Elaborator<'_> {
     }
 
     /// A bound element or a field of it.
-    fn element(&mut self, at: usize, first: &ast::Name, rest: &[ast::Name], span: Span) -> Option<NodeId> {
+    fn element(
+        &mut self,
+        at: usize,
+        first: &ast::Name,
+        rest: &[ast::Name],
+        span: Span,
+    ) -> Option<NodeId> {
         let bound = self.bound.get(at)?;
         let (id, ty, declared) = (BinderId(bound.id), bound.ty.clone(), bound.span);
         self.refer(first.span, Target::Binder(declared));
@@ -94,7 +119,11 @@ impl Elaborator<'_> {
             self.report(Problem::error(
                 Code::UnknownFact,
                 span,
-                format!("`{}` is {} and has nothing inside it", first.value, super::misfit::a(&ty)),
+                format!(
+                    "`{}` is {} and has nothing inside it",
+                    first.value,
+                    super::misfit::a(&ty)
+                ),
             ));
             return None;
         };
@@ -105,7 +134,10 @@ impl Elaborator<'_> {
             return None;
         };
         let found = fields.get(index)?.ty.clone();
-        self.refer(field.span, Target::Field(record.clone(), Arc::from(field.value.as_str())));
+        self.refer(
+            field.span,
+            Target::Field(record.clone(), Arc::from(field.value.as_str())),
+        );
         if let Some(more) = deeper.first() {
             self.report(Problem::error(
                 Code::UnknownFact,
@@ -117,21 +149,32 @@ impl Elaborator<'_> {
         self.push(Op::Field(id, u32::try_from(index).ok()?), found?, span)
     }
 
-    fn enumeration_value(&mut self, symbol: &Symbol, name: &ast::Name, span: Span) -> Option<NodeId> {
+    fn enumeration_value(
+        &mut self,
+        symbol: &Symbol,
+        name: &ast::Name,
+        span: Span,
+    ) -> Option<NodeId> {
         let enumeration = signature::enumeration_of(self.db, symbol)?;
         let index = enumeration.values.iter().position(|v| **v == *name.value)?;
-        self.refer(span, Target::Value(symbol.clone(), Arc::from(name.value.as_str())));
+        self.refer(
+            span,
+            Target::Value(symbol.clone(), Arc::from(name.value.as_str())),
+        );
         let id = position(&mut self.arena.enumerations, symbol.clone());
         let constant = Constant::Member(EnumerationId(id), u16::try_from(index).ok()?);
-        self.push(Op::Constant(constant), Ty::Enumeration(symbol.clone()), span)
+        self.push(
+            Op::Constant(constant),
+            Ty::Enumeration(symbol.clone()),
+            span,
+        )
     }
 
     /// A definition or slot of the template or scheme. `Some(None)`: found, but without a type.
     fn local(&mut self, name: &ast::Name, span: Span) -> Option<Option<NodeId>> {
-        let (owner, ty) = self
-            .outlines
-            .iter()
-            .find_map(|(owner, outline)| Some((owner.clone(), outline.local(&name.value)?.ty.clone())))?;
+        let (owner, ty) = self.outlines.iter().find_map(|(owner, outline)| {
+            Some((owner.clone(), outline.local(&name.value)?.ty.clone()))
+        })?;
         let local: Arc<str> = Arc::from(name.value.as_str());
         self.refer(span, Target::Clause(owner, local.clone()));
         let Some(ty) = ty else { return Some(None) };
@@ -153,8 +196,12 @@ impl Elaborator<'_> {
         let mut names = rest.iter().peekable();
         if names.peek().is_none() {
             self.report(
-                Problem::error(Code::WrongKindOfName, path.span, format!("`{}` is a section, not a fact", first.value))
-                    .help(format!("name one of its facts: `{}.…`", first.value)),
+                Problem::error(
+                    Code::WrongKindOfName,
+                    path.span,
+                    format!("`{}` is a section, not a fact", first.value),
+                )
+                .help(format!("name one of its facts: `{}.…`", first.value)),
             );
             return None;
         }
@@ -173,9 +220,15 @@ impl Elaborator<'_> {
                         Problem::error(
                             Code::WrongKindOfName,
                             path.span,
-                            format!("`{}` is a record `{record}`, not one fact", signature::joined(path)),
+                            format!(
+                                "`{}` is a record `{record}`, not one fact",
+                                signature::joined(path)
+                            ),
                         )
-                        .help(format!("name one of its facts: `{}.…`", signature::joined(path))),
+                        .help(format!(
+                            "name one of its facts: `{}.…`",
+                            signature::joined(path)
+                        )),
                     );
                     return None;
                 }
@@ -184,7 +237,11 @@ impl Elaborator<'_> {
                     let problem = Problem::error(
                         Code::UnknownFact,
                         deeper.span,
-                        format!("`{}` is {} and has nothing inside it", name.value, super::misfit::a(&ty)),
+                        format!(
+                            "`{}` is {} and has nothing inside it",
+                            name.value,
+                            super::misfit::a(&ty)
+                        ),
                     );
                     let problem = if matches!(ty, Ty::List(_)) {
                         problem.help("ask about its elements with `some x in …`, `every x in …` or `number of x in …`")
@@ -211,7 +268,11 @@ impl Elaborator<'_> {
             self.report(Problem::error(
                 Code::WrongKindOfName,
                 path.span,
-                format!("`{}` is a {}, and a fact is needed here", first.value, found.kind(self.db).word()),
+                format!(
+                    "`{}` is a {}, and a fact is needed here",
+                    first.value,
+                    found.kind(self.db).word()
+                ),
             ));
             return None;
         }
@@ -222,7 +283,11 @@ impl Elaborator<'_> {
 
     fn unknown_field(&mut self, owner: &Symbol, name: &ast::Name) {
         let fields = signature::fields_of(self.db, owner).unwrap_or_default();
-        let what = if owner.kind == DeclarationKind::Section { "section" } else { "record" };
+        let what = if owner.kind == DeclarationKind::Section {
+            "section"
+        } else {
+            "record"
+        };
         let mut problem = Problem::error(
             Code::UnknownFact,
             name.span,
@@ -240,7 +305,9 @@ impl Elaborator<'_> {
 
     fn unknown(&mut self, first: &ast::Name, rest: &[ast::Name], want: Option<&Ty>) {
         if let (Some(Ty::Enumeration(symbol)), true) = (want, rest.is_empty()) {
-            let values = signature::enumeration_of(self.db, symbol).map(|e| e.values.clone()).unwrap_or_default();
+            let values = signature::enumeration_of(self.db, symbol)
+                .map(|e| e.values.clone())
+                .unwrap_or_default();
             let mut problem = Problem::error(
                 Code::UnknownValue,
                 first.span,
@@ -259,11 +326,21 @@ impl Elaborator<'_> {
         let mut names: Vec<Arc<str>> = self.bound.iter().map(|b| b.name.clone()).collect();
         if rest.is_empty() {
             for (_, outline) in &self.outlines {
-                names.extend(outline.members.iter().filter(|m| outline.local(&m.name).is_some()).map(|m| m.name.clone()));
+                names.extend(
+                    outline
+                        .members
+                        .iter()
+                        .filter(|m| outline.local(&m.name).is_some())
+                        .map(|m| m.name.clone()),
+                );
             }
         }
         names.extend(scope::visible_names(self.db, self.file, Namespace::Value));
-        let problem = Problem::error(Code::UnknownName, first.span, format!("nothing here is called `{}`", first.value));
+        let problem = Problem::error(
+            Code::UnknownName,
+            first.span,
+            format!("nothing here is called `{}`", first.value),
+        );
         let problem = self.suggest(problem, Namespace::Value, &first.value, first.span, &names);
         self.report(problem);
     }
@@ -303,11 +380,18 @@ impl Elaborator<'_> {
                 Some(other) => Problem::error(
                     Code::WrongKindOfName,
                     name.span,
-                    format!("`{}` is a {}, not a table", name.value, other.kind(self.db).word()),
+                    format!(
+                        "`{}` is a {}, not a table",
+                        name.value,
+                        other.kind(self.db).word()
+                    ),
                 ),
                 None => {
-                    let problem =
-                        Problem::error(Code::UnknownTable, name.span, format!("there is no table `{}`", name.value));
+                    let problem = Problem::error(
+                        Code::UnknownTable,
+                        name.span,
+                        format!("there is no table `{}`", name.value),
+                    );
                     self.suggest(problem, Namespace::Value, &name.value, name.span, &names)
                 }
             };
@@ -345,10 +429,18 @@ impl Elaborator<'_> {
             None => None,
         };
         let Some(column) = rest.first() else {
-            let list: Vec<String> = table.columns.iter().map(|c| format!("`{}`", c.name)).collect();
+            let list: Vec<String> = table
+                .columns
+                .iter()
+                .map(|c| format!("`{}`", c.name))
+                .collect();
             self.report(
-                Problem::error(Code::UnknownTable, path.span, format!("`{}` is a table: which column?", first.value))
-                    .help(format!("it has {}", list.join(", "))),
+                Problem::error(
+                    Code::UnknownTable,
+                    path.span,
+                    format!("`{}` is a table: which column?", first.value),
+                )
+                .help(format!("it has {}", list.join(", "))),
             );
             return None;
         };
@@ -365,7 +457,10 @@ impl Elaborator<'_> {
             self.report(problem);
             return None;
         };
-        self.refer(column.span, Target::Field(symbol.clone(), Arc::from(column.value.as_str())));
+        self.refer(
+            column.span,
+            Target::Field(symbol.clone(), Arc::from(column.value.as_str())),
+        );
         let ty = table.columns.get(index)?.ty.clone()?;
         let id = self.table_id(symbol);
         self.push(Op::Lookup(id, u32::try_from(index).ok()?, key?), ty, span)
@@ -386,7 +481,11 @@ impl Elaborator<'_> {
                 Problem::error(
                     Code::KeyMisfit,
                     span,
-                    format!("`{}` is a {}, which has no keys", name.value, found.kind(self.db).word()),
+                    format!(
+                        "`{}` is a {}, which has no keys",
+                        name.value,
+                        found.kind(self.db).word()
+                    ),
                 )
                 .help("only tables and external data are read with `for`"),
             );
@@ -396,8 +495,12 @@ impl Elaborator<'_> {
         let Some(wanted) = external.key else {
             let _ = self.quietly(key);
             self.report(
-                Problem::error(Code::KeyMisfit, span, format!("`{}` has one value, not one for each key", name.value))
-                    .replace("leave out the key", span, name.value.clone()),
+                Problem::error(
+                    Code::KeyMisfit,
+                    span,
+                    format!("`{}` has one value, not one for each key", name.value),
+                )
+                .replace("leave out the key", span, name.value.clone()),
             );
             return None;
         };
@@ -428,13 +531,20 @@ pub(crate) fn suggest(
     if let Some(found) = scope::elsewhere(db, space, &Arc::from(name)) {
         let module = found.file(db).module(db);
         return problem
-            .help(format!("`{name}` is declared in `{module}`: write `use {module}` at the top of the file"))
-            .fix(format!("add `use {module}`"), vec![Edit::Import(module.to_string())]);
+            .help(format!(
+                "`{name}` is declared in `{module}`: write `use {module}` at the top of the file"
+            ))
+            .fix(
+                format!("add `use {module}`"),
+                vec![Edit::Import(module.to_string())],
+            );
     }
     match nearest(name, names.iter().map(|n| &**n)) {
-        Some(near) => {
-            problem.help(format!("did you mean `{near}`?")).replace(format!("write `{near}`"), span, near)
-        }
+        Some(near) => problem.help(format!("did you mean `{near}`?")).replace(
+            format!("write `{near}`"),
+            span,
+            near,
+        ),
         None => problem,
     }
 }

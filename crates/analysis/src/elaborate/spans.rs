@@ -22,10 +22,16 @@ impl Elaborator<'_> {
         let mut problem = Problem::error(
             Code::TypeMismatch,
             e.span,
-            format!("`{}` is {}, but a period or a set of periods is needed", self.short(e.span), a(&ty)),
+            format!(
+                "`{}` is {}, but a period or a set of periods is needed",
+                self.short(e.span),
+                a(&ty)
+            ),
         );
         if ty.is_duration() {
-            problem = problem.help("lay the duration against a date: `the 5 years before …` or `the 12 months from …`");
+            problem = problem.help(
+                "lay the duration against a date: `the 5 years before …` or `the 12 months from …`",
+            );
         }
         self.report(problem);
         None
@@ -41,7 +47,11 @@ impl Elaborator<'_> {
         let mut problem = Problem::error(
             Code::TypeMismatch,
             e.span,
-            format!("`{}` is {}, but a duration is needed", self.short(e.span), a(&ty)),
+            format!(
+                "`{}` is {}, but a duration is needed",
+                self.short(e.span),
+                a(&ty)
+            ),
         );
         if ty == Ty::TimeLimit {
             problem = problem.help("working days are only counted by a `deadline`");
@@ -67,11 +77,21 @@ impl Elaborator<'_> {
         self.push(op(id), ty, span)
     }
 
-    pub(super) fn window(&mut self, length: &Expr, date: &Expr, before: bool, span: Span) -> Option<NodeId> {
+    pub(super) fn window(
+        &mut self,
+        length: &Expr,
+        date: &Expr,
+        before: bool,
+        span: Span,
+    ) -> Option<NodeId> {
         let length = self.length(length);
         let date = self.expect(date, &Ty::Date);
         let (length, date) = (length?, date?);
-        let op = if before { Op::WindowBefore(length, date) } else { Op::WindowFrom(length, date) };
+        let op = if before {
+            Op::WindowBefore(length, date)
+        } else {
+            Op::WindowFrom(length, date)
+        };
         self.push(op, Ty::Period, span)
     }
 
@@ -93,7 +113,13 @@ impl Elaborator<'_> {
         }
     }
 
-    pub(super) fn age(&mut self, birth: &Expr, on: &Expr, leap: Option<LeapBirthday>, span: Span) -> Option<NodeId> {
+    pub(super) fn age(
+        &mut self,
+        birth: &Expr,
+        on: &Expr,
+        leap: Option<LeapBirthday>,
+        span: Span,
+    ) -> Option<NodeId> {
         let leap = self.leap(leap, span);
         let (birth, on) = self.two_dates(birth, on)?;
         self.push(Op::Age(birth, on, leap), Ty::Integer, span)
@@ -121,7 +147,9 @@ impl Elaborator<'_> {
     ) -> Option<NodeId> {
         let left = self.spans(left);
         let right = match operator.value {
-            PeriodsOperator::Within | PeriodsOperator::Except | PeriodsOperator::JoinedWith => self.spans(right),
+            PeriodsOperator::Within | PeriodsOperator::Except | PeriodsOperator::JoinedWith => {
+                self.spans(right)
+            }
             PeriodsOperator::BridgingGaps => self.length(right),
             PeriodsOperator::Since => self.expect(right, &Ty::Date),
         };

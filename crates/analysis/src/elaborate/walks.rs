@@ -14,7 +14,11 @@ use crate::ty::Ty;
 
 impl Elaborator<'_> {
     /// Binds the element and elaborates the filter, then whatever needs the element.
-    fn walk<R>(&mut self, binder: &Binder, inside: impl FnOnce(&mut Self) -> R) -> (Option<Walk>, R) {
+    fn walk<R>(
+        &mut self,
+        binder: &Binder,
+        inside: impl FnOnce(&mut Self) -> R,
+    ) -> (Option<Walk>, R) {
         let list = self.list(&binder.list);
         self.shadows(&binder.name);
         let id = self.arena.binders;
@@ -31,20 +35,42 @@ impl Elaborator<'_> {
         };
         let result = inside(self);
         self.bound.pop();
-        let walk = list.and_then(|(list, _)| filter.map(|filter| Walk { binder: BinderId(id), list, filter }));
+        let walk = list.and_then(|(list, _)| {
+            filter.map(|filter| Walk {
+                binder: BinderId(id),
+                list,
+                filter,
+            })
+        });
         (walk, result)
     }
 
     /// Reports an element whose name already means something.
     pub(super) fn shadows(&mut self, name: &ius_syntax::ast::Name) {
-        let outer = self.bound.iter().find(|b| *b.name == *name.value).map(|b| b.span);
+        let outer = self
+            .bound
+            .iter()
+            .find(|b| *b.name == *name.value)
+            .map(|b| b.span);
         let taken = outer.is_some()
-            || self.outlines.iter().any(|(_, o)| o.local(&name.value).is_some())
-            || scope::resolve(self.db, self.file, Namespace::Value, Arc::from(name.value.as_str())).is_some();
+            || self
+                .outlines
+                .iter()
+                .any(|(_, o)| o.local(&name.value).is_some())
+            || scope::resolve(
+                self.db,
+                self.file,
+                Namespace::Value,
+                Arc::from(name.value.as_str()),
+            )
+            .is_some();
         if taken {
-            let mut problem =
-                Problem::error(Code::ShadowedName, name.span, format!("`{}` already means something here", name.value))
-                    .help("give the element another name");
+            let mut problem = Problem::error(
+                Code::ShadowedName,
+                name.span,
+                format!("`{}` already means something here", name.value),
+            )
+            .help("give the element another name");
             if let Some(outer) = outer {
                 problem = problem.label(outer, "it is this element");
             }
@@ -86,7 +112,16 @@ impl Elaborator<'_> {
             (dates, weight)
         });
         let (from, to) = dates?;
-        self.push(Op::PeriodsFor { from, to, walk: walk?, weight: weight? }, Ty::Periods, span)
+        self.push(
+            Op::PeriodsFor {
+                from,
+                to,
+                walk: walk?,
+                weight: weight?,
+            },
+            Ty::Periods,
+            span,
+        )
     }
 
     pub(super) fn days_between_for(
@@ -98,7 +133,15 @@ impl Elaborator<'_> {
     ) -> Option<NodeId> {
         let (walk, dates) = self.walk(binder, |this| this.two_dates(from, to));
         let (from, to) = dates?;
-        self.push(Op::DaysBetweenFor { from, to, walk: walk? }, Ty::Periods, span)
+        self.push(
+            Op::DaysBetweenFor {
+                from,
+                to,
+                walk: walk?,
+            },
+            Ty::Periods,
+            span,
+        )
     }
 
     fn kind(aggregate: Aggregate) -> Kind {
@@ -135,7 +178,10 @@ impl Elaborator<'_> {
 
     /// Reports values that cannot be added up or put in order.
     fn aggregable(&mut self, aggregate: &Spanned<Aggregate>, of: NodeId, ty: &Ty) -> Option<()> {
-        let amounts = matches!(ty, Ty::Integer | Ty::Decimal | Ty::Percentage | Ty::Money(..)) || ty.is_duration();
+        let amounts = matches!(
+            ty,
+            Ty::Integer | Ty::Decimal | Ty::Percentage | Ty::Money(..)
+        ) || ty.is_duration();
         let good = match aggregate.value {
             Aggregate::Number => true,
             Aggregate::Sum => amounts,
@@ -146,11 +192,19 @@ impl Elaborator<'_> {
         if good {
             return Some(());
         }
-        let what = if aggregate.value == Aggregate::Sum { "added up" } else { "put in order" };
+        let what = if aggregate.value == Aggregate::Sum {
+            "added up"
+        } else {
+            "put in order"
+        };
         self.report(Problem::error(
             Code::ArithmeticMisfit,
             self.span(of),
-            format!("`{}` is {}, which cannot be {what}", self.short(self.span(of)), a(ty)),
+            format!(
+                "`{}` is {}, which cannot be {what}",
+                self.short(self.span(of)),
+                a(ty)
+            ),
         ));
         None
     }
@@ -186,8 +240,9 @@ impl Elaborator<'_> {
             match ty.join(&other) {
                 Some(joined) => ty = joined,
                 None => {
-                    let problem =
-                        self.misfit(*id, &other, &ty).label(self.span(first), format!("this is {}", a(&ty)));
+                    let problem = self
+                        .misfit(*id, &other, &ty)
+                        .label(self.span(first), format!("this is {}", a(&ty)));
                     self.report(problem);
                     return None;
                 }

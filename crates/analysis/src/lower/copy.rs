@@ -3,7 +3,10 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use ius_engine::{BinderId, Constant, DefinitionId, EnumerationId, ExternalId, FactId, Node, NodeId, Op, TableId, Walk};
+use ius_engine::{
+    BinderId, Constant, DefinitionId, EnumerationId, ExternalId, FactId, Node, NodeId, Op, TableId,
+    Walk,
+};
 
 use super::{Failure, Key, Linker};
 use crate::declaration::Declaration;
@@ -40,7 +43,11 @@ pub(super) struct Unit<'a, 'db> {
 }
 
 impl<'a, 'db> Unit<'a, 'db> {
-    pub fn new(arena: &'a Arena, declaration: Declaration<'db>, context: Option<&'a Context<'db>>) -> Self {
+    pub fn new(
+        arena: &'a Arena,
+        declaration: Declaration<'db>,
+        context: Option<&'a Context<'db>>,
+    ) -> Self {
         Unit {
             arena,
             declaration,
@@ -56,13 +63,22 @@ impl<'db> Linker<'db> {
     /// Copies an expression and what it needs. The height is the greatest number given to an
     /// element inside it: elements are numbered from the inside out, so that a definition used
     /// inside a walk never takes the number of the walk around it.
-    pub(super) fn copy(&mut self, unit: &mut Unit<'_, 'db>, root: NodeId) -> Result<(NodeId, u32), Failure> {
+    pub(super) fn copy(
+        &mut self,
+        unit: &mut Unit<'_, 'db>,
+        root: NodeId,
+    ) -> Result<(NodeId, u32), Failure> {
         let reachable = unit.arena.reachable(root);
         for id in &reachable {
             self.place(unit, *id)?;
         }
         let height = unit.height.get(root.index()).copied().unwrap_or(0);
-        let placed = unit.map.get(root.index()).copied().flatten().ok_or_else(|| "an expression".to_owned())?;
+        let placed = unit
+            .map
+            .get(root.index())
+            .copied()
+            .flatten()
+            .ok_or_else(|| "an expression".to_owned())?;
         Ok((placed, height))
     }
 
@@ -70,7 +86,9 @@ impl<'db> Linker<'db> {
         if unit.map.get(id.index()).copied().flatten().is_some() {
             return Ok(());
         }
-        let Some(node) = unit.arena.node(id) else { return Err("an expression".to_owned()) };
+        let Some(node) = unit.arena.node(id) else {
+            return Err("an expression".to_owned());
+        };
         // The element numbers of a walk are needed by its body, so a walk's body is measured first.
         let mut height = 0;
         for operand in operands(&node.op) {
@@ -83,20 +101,44 @@ impl<'db> Linker<'db> {
                 Op::Definition(definition)
             }
             Op::Fact(local) => {
-                let path = unit.arena.facts.get(local.index()).cloned().unwrap_or_default();
-                Op::Fact(*self.facts.get(&path).ok_or_else(|| format!("fact `{path}`"))?)
+                let path = unit
+                    .arena
+                    .facts
+                    .get(local.index())
+                    .cloned()
+                    .unwrap_or_default();
+                Op::Fact(
+                    *self
+                        .facts
+                        .get(&path)
+                        .ok_or_else(|| format!("fact `{path}`"))?,
+                )
             }
             Op::Constant(constant) => Op::Constant(self.constant(unit, constant)?),
             Op::Listed(a, table, on) => Op::Listed(*a, self.table_of(unit, *table)?, *on),
-            Op::IncludesListed(a, table, on) => Op::IncludesListed(*a, self.table_of(unit, *table)?, *on),
-            Op::Lookup(table, column, key) => Op::Lookup(self.table_of(unit, *table)?, *column, *key),
+            Op::IncludesListed(a, table, on) => {
+                Op::IncludesListed(*a, self.table_of(unit, *table)?, *on)
+            }
+            Op::Lookup(table, column, key) => {
+                Op::Lookup(self.table_of(unit, *table)?, *column, *key)
+            }
             Op::External(external, key) => {
-                let symbol =
-                    unit.arena.externals.get(external.index()).cloned().ok_or_else(|| "external data".to_owned())?;
+                let symbol = unit
+                    .arena
+                    .externals
+                    .get(external.index())
+                    .cloned()
+                    .ok_or_else(|| "external data".to_owned())?;
                 let id: ExternalId = self.external(&symbol)?;
                 Op::External(id, *key)
             }
-            Op::Deadline { limit, after, state, suspended, extended } => Op::Deadline {
+            Op::Deadline {
+                limit,
+                after,
+                state,
+                suspended,
+                extended,
+            } => Op::Deadline {
                 limit: *limit,
                 after: *after,
                 state: self.state(unit, state)?,
@@ -106,7 +148,11 @@ impl<'db> Linker<'db> {
             other => other.clone(),
         };
         let op = map_operands(&op, &mut |operand| {
-            unit.map.get(operand.index()).copied().flatten().unwrap_or(operand)
+            unit.map
+                .get(operand.index())
+                .copied()
+                .flatten()
+                .unwrap_or(operand)
         });
         let op = match walk_of(&node.op) {
             Some(walk) => {
@@ -118,7 +164,10 @@ impl<'db> Linker<'db> {
         };
         let ty = self.ty(&node.ty)?;
         let at = self.source_ref(unit.declaration, node.span);
-        let placed = NodeId(u32::try_from(self.program.nodes.len()).map_err(|_| "too many expressions".to_owned())?);
+        let placed = NodeId(
+            u32::try_from(self.program.nodes.len())
+                .map_err(|_| "too many expressions".to_owned())?,
+        );
         self.program.nodes.push(Node { op, ty, at });
         if let Some(slot) = unit.map.get_mut(id.index()) {
             *slot = Some(placed);
@@ -133,7 +182,9 @@ impl<'db> Linker<'db> {
     fn renumber(&mut self, unit: &mut Unit<'_, 'db>, local: BinderId, number: u32) {
         unit.binders.insert(local.0, number);
         for (index, node) in unit.arena.nodes.iter().enumerate() {
-            let Some(placed) = unit.map.get(index).copied().flatten() else { continue };
+            let Some(placed) = unit.map.get(index).copied().flatten() else {
+                continue;
+            };
             let new = match &node.op {
                 Op::Element(b) if *b == local => Op::Element(BinderId(number)),
                 Op::Field(b, field) if *b == local => Op::Field(BinderId(number), *field),
@@ -145,7 +196,11 @@ impl<'db> Linker<'db> {
         }
     }
 
-    fn named(&mut self, unit: &Unit<'_, 'db>, local: DefinitionId) -> Result<(DefinitionId, u32), Failure> {
+    fn named(
+        &mut self,
+        unit: &Unit<'_, 'db>,
+        local: DefinitionId,
+    ) -> Result<(DefinitionId, u32), Failure> {
         match unit.arena.definitions.get(local.index()) {
             Some(Named::Global(symbol)) => self.definition(&Key::Global(symbol.clone()), None),
             Some(Named::Local(name)) => {
@@ -157,7 +212,12 @@ impl<'db> Linker<'db> {
     }
 
     fn table_of(&mut self, unit: &Unit<'_, 'db>, local: TableId) -> Result<TableId, Failure> {
-        let symbol = unit.arena.tables.get(local.index()).cloned().ok_or_else(|| "a table".to_owned())?;
+        let symbol = unit
+            .arena
+            .tables
+            .get(local.index())
+            .cloned()
+            .ok_or_else(|| "a table".to_owned())?;
         self.table(&symbol)
     }
 
@@ -165,22 +225,38 @@ impl<'db> Linker<'db> {
         if state != THIS_STATE {
             return Ok(state.to_owned());
         }
-        unit.context.map(|c| c.state.to_string()).ok_or_else(|| "`this state`".to_owned())
+        unit.context
+            .map(|c| c.state.to_string())
+            .ok_or_else(|| "`this state`".to_owned())
     }
 
     /// A constant with the program's own numbers.
-    pub(super) fn constant(&self, unit: &Unit<'_, 'db>, constant: &Constant) -> Result<Constant, Failure> {
+    pub(super) fn constant(
+        &self,
+        unit: &Unit<'_, 'db>,
+        constant: &Constant,
+    ) -> Result<Constant, Failure> {
         Ok(match constant {
-            Constant::Member(local, value) => Constant::Member(self.enumeration(unit.arena, *local)?, *value),
-            Constant::Country(code) if code == THIS_STATE => Constant::Country(self.state(unit, code)?),
+            Constant::Member(local, value) => {
+                Constant::Member(self.enumeration(unit.arena, *local)?, *value)
+            }
+            Constant::Country(code) if code == THIS_STATE => {
+                Constant::Country(self.state(unit, code)?)
+            }
             other => other.clone(),
         })
     }
 
     fn enumeration(&self, arena: &Arena, local: EnumerationId) -> Result<EnumerationId, Failure> {
-        let symbol = arena.enumerations.get(local.index()).ok_or_else(|| "an enumeration".to_owned())?;
+        let symbol = arena
+            .enumerations
+            .get(local.index())
+            .ok_or_else(|| "an enumeration".to_owned())?;
         self.sound(symbol)?;
-        self.enumerations.get(symbol).copied().ok_or_else(|| symbol.id())
+        self.enumerations
+            .get(symbol)
+            .copied()
+            .ok_or_else(|| symbol.id())
     }
 
     /// A fact by path.
@@ -194,8 +270,22 @@ fn with_binder(op: Op, binder: BinderId) -> Op {
     let renamed = |walk: Walk| Walk { binder, ..walk };
     match op {
         Op::Quantified(count, walk, body) => Op::Quantified(count, renamed(walk), body),
-        Op::PeriodsFor { from, to, walk, weight } => Op::PeriodsFor { from, to, walk: renamed(walk), weight },
-        Op::DaysBetweenFor { from, to, walk } => Op::DaysBetweenFor { from, to, walk: renamed(walk) },
+        Op::PeriodsFor {
+            from,
+            to,
+            walk,
+            weight,
+        } => Op::PeriodsFor {
+            from,
+            to,
+            walk: renamed(walk),
+            weight,
+        },
+        Op::DaysBetweenFor { from, to, walk } => Op::DaysBetweenFor {
+            from,
+            to,
+            walk: renamed(walk),
+        },
         Op::Aggregate(aggregate, walk, value) => Op::Aggregate(aggregate, renamed(walk), value),
         other => other,
     }

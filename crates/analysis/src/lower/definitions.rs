@@ -1,8 +1,8 @@
 //! Parameters, definitions, filled slots, tables and external data.
 
 use ius_engine::{
-    Constant, Definition, DefinitionId, DefinitionKind, DefinitionVersion, External, ExternalId, ExternalRow, InForce,
-    NodeId, Row, Table, TableId,
+    Constant, Definition, DefinitionId, DefinitionKind, DefinitionVersion, External, ExternalId,
+    ExternalRow, InForce, NodeId, Row, Table, TableId,
 };
 use ius_syntax::ast::{self, Clause, Span};
 
@@ -52,14 +52,26 @@ impl<'db> Linker<'db> {
     fn global(&mut self, symbol: &Symbol) -> Result<(DefinitionId, u32), Failure> {
         let declaration = self.sound(symbol)?;
         let elaborated = elaborate(self.db, declaration);
-        let Body::Versions(roots) = &elaborated.body else { return Err(symbol.id()) };
+        let Body::Versions(roots) = &elaborated.body else {
+            return Err(symbol.id());
+        };
         let (kind, name, title, ty, versions, attributes) = match tree(self.db, declaration) {
-            Some(ast::Declaration::Parameter(p)) => {
-                (DefinitionKind::Parameter, &p.name, &p.title, &p.ty, &p.versions, &p.attributes)
-            }
-            Some(ast::Declaration::Define(d)) => {
-                (DefinitionKind::Definition, &d.name, &d.title, &d.ty, &d.versions, &d.attributes)
-            }
+            Some(ast::Declaration::Parameter(p)) => (
+                DefinitionKind::Parameter,
+                &p.name,
+                &p.title,
+                &p.ty,
+                &p.versions,
+                &p.attributes,
+            ),
+            Some(ast::Declaration::Define(d)) => (
+                DefinitionKind::Definition,
+                &d.name,
+                &d.title,
+                &d.ty,
+                &d.versions,
+                &d.attributes,
+            ),
             _ => return Err(symbol.id()),
         };
         let ty = ty
@@ -116,11 +128,19 @@ impl<'db> Linker<'db> {
         Ok((out, height))
     }
 
-    fn local(&mut self, name: &str, context: &Context<'db>) -> Result<(DefinitionId, u32), Failure> {
-        let local = *context.locals.get(name).ok_or_else(|| format!("slot `{name}`, which is not filled"))?;
+    fn local(
+        &mut self,
+        name: &str,
+        context: &Context<'db>,
+    ) -> Result<(DefinitionId, u32), Failure> {
+        let local = *context
+            .locals
+            .get(name)
+            .ok_or_else(|| format!("slot `{name}`, which is not filled"))?;
         let (kind, says, clause) = match local {
             Local::Define(declaration, clause) => (DefinitionKind::Definition, declaration, clause),
-            Local::Slot(_, Some((declaration, clause))) | Local::Slot((declaration, clause), None) => {
+            Local::Slot(_, Some((declaration, clause)))
+            | Local::Slot((declaration, clause), None) => {
                 (DefinitionKind::Slot, declaration, clause)
             }
         };
@@ -129,19 +149,23 @@ impl<'db> Linker<'db> {
         let tree_clause = clause_of(self.db, says, clause);
         let mut unit = Unit::new(&elaborated.arena, says, Some(context));
         let drafted = match (tree_clause, roots) {
-            (Some(Clause::Define(d)), Some(ClauseRoots::Versions(roots))) => drafts(&d.versions, roots),
-            (Some(Clause::Fill(f)), Some(ClauseRoots::Versions(roots))) => drafts(&f.versions, roots)
-                .into_iter()
-                .map(|draft| Draft {
-                    // A filling in one line has its provenance in its own attributes.
-                    attributes: if f.versions.len() == 1 && is_bare(draft.attributes) {
-                        &f.attributes
-                    } else {
-                        draft.attributes
-                    },
-                    ..draft
-                })
-                .collect(),
+            (Some(Clause::Define(d)), Some(ClauseRoots::Versions(roots))) => {
+                drafts(&d.versions, roots)
+            }
+            (Some(Clause::Fill(f)), Some(ClauseRoots::Versions(roots))) => {
+                drafts(&f.versions, roots)
+                    .into_iter()
+                    .map(|draft| Draft {
+                        // A filling in one line has its provenance in its own attributes.
+                        attributes: if f.versions.len() == 1 && is_bare(draft.attributes) {
+                            &f.attributes
+                        } else {
+                            draft.attributes
+                        },
+                        ..draft
+                    })
+                    .collect()
+            }
             (Some(Clause::Open(o)), Some(ClauseRoots::Open(default, _))) => vec![Draft {
                 in_force: InForce::default(),
                 root: *default,
@@ -153,15 +177,25 @@ impl<'db> Linker<'db> {
         let (versions, height) = self.place_versions(&mut unit, drafted)?;
         // Title, type and place of a slot are those of the template that leaves it open.
         let (stands, index) = match local {
-            Local::Define(declaration, clause) | Local::Slot((declaration, clause), _) => (declaration, clause),
+            Local::Define(declaration, clause) | Local::Slot((declaration, clause), _) => {
+                (declaration, clause)
+            }
         };
         let (title, titled, ty, mut citations, span) = match clause_of(self.db, stands, index) {
-            Some(Clause::Define(d)) => {
-                (&d.title, &d.attributes.titled, &d.ty, self.citations(stands, &d.attributes.under), d.span)
-            }
-            Some(Clause::Open(o)) => {
-                (&o.title, &o.attributes.titled, &o.ty, self.citations(stands, &o.attributes.under), o.span)
-            }
+            Some(Clause::Define(d)) => (
+                &d.title,
+                &d.attributes.titled,
+                &d.ty,
+                self.citations(stands, &d.attributes.under),
+                d.span,
+            ),
+            Some(Clause::Open(o)) => (
+                &o.title,
+                &o.attributes.titled,
+                &o.ty,
+                self.citations(stands, &o.attributes.under),
+                o.span,
+            ),
             _ => return Err(format!("`{name}`")),
         };
         if let (Local::Slot(_, Some(_)), Some(Clause::Fill(f))) = (local, tree_clause) {
@@ -200,10 +234,15 @@ impl<'db> Linker<'db> {
 
     fn make_table(&mut self, symbol: &Symbol) -> Result<Table, Failure> {
         let declaration = self.sound(symbol)?;
-        let Some(ast::Declaration::Table(t)) = tree(self.db, declaration) else { return Err(symbol.id()) };
+        let Some(ast::Declaration::Table(t)) = tree(self.db, declaration) else {
+            return Err(symbol.id());
+        };
         let elaborated = elaborate(self.db, declaration);
-        let Body::Table(rows, otherwise) = &elaborated.body else { return Err(symbol.id()) };
-        let Some(crate::signature::Signature::Table(signature)) = crate::signature::signature(self.db, declaration)
+        let Body::Table(rows, otherwise) = &elaborated.body else {
+            return Err(symbol.id());
+        };
+        let Some(crate::signature::Signature::Table(signature)) =
+            crate::signature::signature(self.db, declaration)
         else {
             return Err(symbol.id());
         };
@@ -224,10 +263,14 @@ impl<'db> Linker<'db> {
             made.push(self.row(&unit, row, key, roots)?);
         }
         made.sort_by(|a, b| {
-            sort_key(&a.key).cmp(&sort_key(&b.key)).then(dates::first(a.in_force).cmp(&dates::first(b.in_force)))
+            sort_key(&a.key)
+                .cmp(&sort_key(&b.key))
+                .then(dates::first(a.in_force).cmp(&dates::first(b.in_force)))
         });
         let otherwise = match (&t.otherwise, otherwise) {
-            (Some(row), Some(roots)) => Some(self.row(&unit, row, Constant::YesNo(false), roots)?),
+            (Some(row), Some(roots)) => {
+                Some(self.row(&unit, row, Constant::YesNo(false), roots)?)
+            }
             _ => None,
         };
         Ok(Table {
@@ -283,9 +326,13 @@ impl<'db> Linker<'db> {
 
     fn make_external(&mut self, symbol: &Symbol) -> Result<External, Failure> {
         let declaration = self.sound(symbol)?;
-        let Some(ast::Declaration::External(x)) = tree(self.db, declaration) else { return Err(symbol.id()) };
+        let Some(ast::Declaration::External(x)) = tree(self.db, declaration) else {
+            return Err(symbol.id());
+        };
         let elaborated = elaborate(self.db, declaration);
-        let Body::External(roots) = &elaborated.body else { return Err(symbol.id()) };
+        let Body::External(roots) = &elaborated.body else {
+            return Err(symbol.id());
+        };
         let Some(crate::signature::Signature::External(signature)) =
             crate::signature::signature(self.db, declaration)
         else {
@@ -299,7 +346,10 @@ impl<'db> Linker<'db> {
         let unit = Unit::new(&elaborated.arena, declaration, None);
         let mut rows = Vec::new();
         for (row, (key, value)) in x.rows.iter().zip(roots) {
-            let place = |id: &Option<NodeId>, linker: &Self, arena: &Arena| -> Result<Option<Constant>, Failure> {
+            let place = |id: &Option<NodeId>,
+                         linker: &Self,
+                         arena: &Arena|
+             -> Result<Option<Constant>, Failure> {
                 match id.and_then(|id| arena.constant(id)) {
                     Some(constant) => Ok(Some(linker.constant(&unit, constant)?)),
                     None => Ok(None),
@@ -344,8 +394,10 @@ fn is_bare(attributes: &ast::Attributes) -> bool {
 
 /// Versions that are in force, with the days on which they are.
 fn drafts<'a>(versions: &'a [ast::Version], roots: &[Option<NodeId>]) -> Vec<Draft<'a>> {
-    let written: Vec<InForce> =
-        versions.iter().map(|v| v.in_force.as_ref().map(dates::range).unwrap_or_default()).collect();
+    let written: Vec<InForce> = versions
+        .iter()
+        .map(|v| v.in_force.as_ref().map(dates::range).unwrap_or_default())
+        .collect();
     versions
         .iter()
         .zip(dates::effective(&written))

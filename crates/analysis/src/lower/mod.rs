@@ -12,8 +12,8 @@ use std::sync::Arc;
 
 use ius_diagnostics::LineIndex;
 use ius_engine::{
-    DefinitionId, EnumerationId, ExternalId, FactId, FileId, InstrumentId, Program, RecordId, SourceRef, TableId,
-    Texts, Type,
+    DefinitionId, EnumerationId, ExternalId, FactId, FileId, InstrumentId, Program, RecordId,
+    SourceRef, TableId, Texts, Type,
 };
 use ius_syntax::ast::{LocalText, Span, Spanned};
 
@@ -90,7 +90,10 @@ pub fn lower(db: &dyn salsa::Database, workspace: Workspace) -> Lowered {
         definitions: BTreeMap::new(),
     };
     let broken = linker.run(workspace);
-    Lowered { program: Arc::new(linker.program), broken }
+    Lowered {
+        program: Arc::new(linker.program),
+        broken,
+    }
 }
 
 impl<'db> Linker<'db> {
@@ -104,7 +107,10 @@ impl<'db> Linker<'db> {
                 hash.update(part.as_bytes());
             }
             self.program.files.push(file.path(self.db).to_string());
-            self.files.insert(file.module(self.db).clone(), (id, file, line_index(self.db, file).clone()));
+            self.files.insert(
+                file.module(self.db).clone(),
+                (id, file, line_index(self.db, file).clone()),
+            );
             for &declaration in declarations(self.db, file) {
                 let symbol = symbol_of(self.db, declaration);
                 self.declarations.insert(symbol.clone(), declaration);
@@ -145,8 +151,13 @@ impl<'db> Linker<'db> {
                         self.program.definitions.truncate(definitions);
                         self.program.nodes.truncate(nodes);
                         let id = symbol.name.clone();
-                        self.definitions.retain(|key, _| !matches!(key, Key::Local(scheme, _) if *scheme == id));
-                        broken.push(BrokenScheme { id: symbol.name.to_string(), reasons });
+                        self.definitions.retain(
+                            |key, _| !matches!(key, Key::Local(scheme, _) if *scheme == id),
+                        );
+                        broken.push(BrokenScheme {
+                            id: symbol.name.to_string(),
+                            reasons,
+                        });
                     }
                 }
             }
@@ -160,7 +171,12 @@ impl<'db> Linker<'db> {
     fn sound(&self, symbol: &Symbol) -> Result<Declaration<'db>, Failure> {
         match self.declarations.get(symbol) {
             Some(declaration) if !has_errors(self.db, *declaration) => Ok(*declaration),
-            _ => Err(format!("{} `{}` in `{}`", symbol.kind.word(), symbol.name, symbol.module)),
+            _ => Err(format!(
+                "{} `{}` in `{}`",
+                symbol.kind.word(),
+                symbol.name,
+                symbol.module
+            )),
         }
     }
 
@@ -171,9 +187,21 @@ impl<'db> Linker<'db> {
         match self.files.get(file.module(self.db)) {
             Some((id, _, lines)) => {
                 let at = lines.chars(file.text(self.db), start);
-                SourceRef { file: *id, line: at.line, column: at.column, start, end }
+                SourceRef {
+                    file: *id,
+                    line: at.line + 1,
+                    column: at.column + 1,
+                    start,
+                    end,
+                }
             }
-            None => SourceRef { file: FileId(0), line: 1, column: 1, start, end },
+            None => SourceRef {
+                file: FileId(0),
+                line: 1,
+                column: 1,
+                start,
+                end,
+            },
         }
     }
 
@@ -214,7 +242,11 @@ fn texts(title: Option<&Spanned<String>>, titled: &[LocalText]) -> Texts {
     if let Some(title) = title {
         out.push(("en".to_owned(), title.value.clone()));
     }
-    out.extend(titled.iter().map(|t| (t.lang.value.clone(), t.text.value.clone())));
+    out.extend(
+        titled
+            .iter()
+            .map(|t| (t.lang.value.clone(), t.text.value.clone())),
+    );
     out.sort_by_key(|(lang, _)| lang != "en");
     Texts(out)
 }

@@ -2,7 +2,9 @@
 
 use std::sync::Arc;
 
-use ius_engine::{Constant, Enumeration, EnumerationId, Fact, FactId, Record, RecordId, Section, Texts};
+use ius_engine::{
+    Constant, Enumeration, EnumerationId, Fact, FactId, Record, RecordId, Section, Texts,
+};
 use ius_syntax::ast::{self, LocalText};
 
 use super::copy::Unit;
@@ -19,7 +21,9 @@ impl<'db> Linker<'db> {
     pub(super) fn schema(&mut self, all: &[(Symbol, Declaration<'db>)]) {
         for (symbol, declaration) in all {
             if let Some(ast::Declaration::Enumeration(e)) = tree(self.db, *declaration) {
-                let id = EnumerationId(u32::try_from(self.program.schema.enumerations.len()).unwrap_or(u32::MAX));
+                let id = EnumerationId(
+                    u32::try_from(self.program.schema.enumerations.len()).unwrap_or(u32::MAX),
+                );
                 self.enumerations.insert(symbol.clone(), id);
                 self.program.schema.enumerations.push(Enumeration {
                     name: e.name.value.clone(),
@@ -28,19 +32,33 @@ impl<'db> Linker<'db> {
                     values: e
                         .values
                         .iter()
-                        .map(|v| (v.name.value.clone(), texts(v.title.as_ref(), &v.attributes.titled)))
+                        .map(|v| {
+                            (
+                                v.name.value.clone(),
+                                texts(v.title.as_ref(), &v.attributes.titled),
+                            )
+                        })
                         .collect(),
                 });
             }
         }
         // Numbers first, so that records may name each other.
-        let records: Vec<&(Symbol, Declaration<'db>)> =
-            all.iter().filter(|(symbol, _)| symbol.kind == DeclarationKind::Record).collect();
+        let records: Vec<&(Symbol, Declaration<'db>)> = all
+            .iter()
+            .filter(|(symbol, _)| symbol.kind == DeclarationKind::Record)
+            .collect();
         for (index, (symbol, _)) in records.iter().enumerate() {
-            self.records.insert(symbol.clone(), RecordId(u32::try_from(index).unwrap_or(u32::MAX)));
+            self.records.insert(
+                symbol.clone(),
+                RecordId(u32::try_from(index).unwrap_or(u32::MAX)),
+            );
         }
         for (_, declaration) in &records {
-            let mut record = Record { name: String::new(), titles: Texts::default(), fields: Vec::new() };
+            let mut record = Record {
+                name: String::new(),
+                titles: Texts::default(),
+                fields: Vec::new(),
+            };
             if let Some(ast::Declaration::Record(r)) = tree(self.db, *declaration) {
                 record.name = r.name.value.clone();
                 record.titles = texts(r.title.as_ref(), &r.attributes.titled);
@@ -60,8 +78,10 @@ impl<'db> Linker<'db> {
                     titles: texts(s.title.as_ref(), &s.attributes.titled),
                     facts: Vec::new(),
                 };
-                for (path, fact) in self.facts_of(*declaration, &format!("{}.", symbol.name), DEPTH) {
-                    let id = FactId(u32::try_from(self.program.schema.facts.len()).unwrap_or(u32::MAX));
+                for (path, fact) in self.facts_of(*declaration, &format!("{}.", symbol.name), DEPTH)
+                {
+                    let id =
+                        FactId(u32::try_from(self.program.schema.facts.len()).unwrap_or(u32::MAX));
                     self.facts.entry(Arc::from(path)).or_insert(id);
                     section.facts.push(id);
                     self.program.schema.facts.push(fact);
@@ -72,12 +92,21 @@ impl<'db> Linker<'db> {
     }
 
     /// The facts of a section or record under a prefix; records in it are followed `depth` deep.
-    fn facts_of(&self, declaration: Declaration<'db>, prefix: &str, depth: u32) -> Vec<(String, Fact)> {
-        let Some(ast::Declaration::Record(r) | ast::Declaration::Section(r)) = tree(self.db, declaration) else {
+    fn facts_of(
+        &self,
+        declaration: Declaration<'db>,
+        prefix: &str,
+        depth: u32,
+    ) -> Vec<(String, Fact)> {
+        let Some(ast::Declaration::Record(r) | ast::Declaration::Section(r)) =
+            tree(self.db, declaration)
+        else {
             return Vec::new();
         };
         let elaborated = elaborate(self.db, declaration);
-        let Body::Facts(roots) = &elaborated.body else { return Vec::new() };
+        let Body::Facts(roots) = &elaborated.body else {
+            return Vec::new();
+        };
         let unit = Unit::new(&elaborated.arena, declaration, None);
         let mut out = Vec::new();
         for (fact, (ty, bounds)) in r.facts.iter().zip(roots) {

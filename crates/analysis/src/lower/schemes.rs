@@ -4,8 +4,8 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use ius_engine::{
-    Award, Clause as ProgramClause, ClauseKind, Exception, FactId, InForce, Judgement, NodeId, PointsGroup, Scheme,
-    Texts, Transition,
+    Award, Clause as ProgramClause, ClauseKind, Exception, FactId, InForce, Judgement, NodeId,
+    PointsGroup, Scheme, Texts, Transition,
 };
 use ius_syntax::ast::{self, Clause, Rule, RuleKind};
 
@@ -58,7 +58,8 @@ impl<'db> Linker<'db> {
         if !reasons.is_empty() {
             return Err(reasons);
         }
-        self.make_scheme(declaration, s, template, implements).map_err(|why| vec![format!("it rests on {why}, which has errors")])
+        self.make_scheme(declaration, s, template, implements)
+            .map_err(|why| vec![format!("it rests on {why}, which has errors")])
     }
 
     fn make_scheme(
@@ -78,7 +79,11 @@ impl<'db> Linker<'db> {
         let context = Context {
             id: id.clone(),
             state: Arc::from(s.state.value.as_str()),
-            locals: locals(declaration, &s.clauses, template_tree.map(|(t, tree)| (t, tree.clauses.as_slice()))),
+            locals: locals(
+                declaration,
+                &s.clauses,
+                template_tree.map(|(t, tree)| (t, tree.clauses.as_slice())),
+            ),
         };
         let mut own_unit = Unit::new(&own.arena, declaration, Some(&context));
         let mut clauses = Vec::new();
@@ -94,11 +99,25 @@ impl<'db> Linker<'db> {
                 })
                 .collect();
             for (index, clause) in tree.clauses.iter().enumerate() {
-                let Some(ClauseRoots::Rule(roots)) = clause_roots(&elaborated.body, index) else { continue };
+                let Some(ClauseRoots::Rule(roots)) = clause_roots(&elaborated.body, index) else {
+                    continue;
+                };
                 match clause {
                     Clause::Rule(rule) if !omitted.contains(&rule.name.value.as_str()) => {
-                        let part = Part { rule, roots, declaration: from };
-                        self.clause(&mut unit, None, part, None, true, &mut clauses, &mut transitions)?;
+                        let part = Part {
+                            rule,
+                            roots,
+                            declaration: from,
+                        };
+                        self.clause(
+                            &mut unit,
+                            None,
+                            part,
+                            None,
+                            true,
+                            &mut clauses,
+                            &mut transitions,
+                        )?;
                     }
                     Clause::Option(option) if !omitted.contains(&option.name.value.as_str()) => {
                         for (at, used) in s.clauses.iter().enumerate() {
@@ -106,9 +125,20 @@ impl<'db> Linker<'db> {
                             if used.name.value != option.name.value {
                                 continue;
                             }
-                            let Some(ClauseRoots::Rule(used_roots)) = clause_roots(&own.body, at) else { continue };
-                            let part = Part { rule: option, roots, declaration: from };
-                            let used = Part { rule: used, roots: used_roots, declaration };
+                            let Some(ClauseRoots::Rule(used_roots)) = clause_roots(&own.body, at)
+                            else {
+                                continue;
+                            };
+                            let part = Part {
+                                rule: option,
+                                roots,
+                                declaration: from,
+                            };
+                            let used = Part {
+                                rule: used,
+                                roots: used_roots,
+                                declaration,
+                            };
                             self.clause(
                                 &mut unit,
                                 Some(&mut own_unit),
@@ -125,11 +155,25 @@ impl<'db> Linker<'db> {
             }
         }
         for (index, clause) in s.clauses.iter().enumerate() {
-            let (Clause::Rule(rule), Some(ClauseRoots::Rule(roots))) = (clause, clause_roots(&own.body, index)) else {
+            let (Clause::Rule(rule), Some(ClauseRoots::Rule(roots))) =
+                (clause, clause_roots(&own.body, index))
+            else {
                 continue;
             };
-            let part = Part { rule, roots, declaration };
-            self.clause(&mut own_unit, None, part, None, false, &mut clauses, &mut transitions)?;
+            let part = Part {
+                rule,
+                roots,
+                declaration,
+            };
+            self.clause(
+                &mut own_unit,
+                None,
+                part,
+                None,
+                false,
+                &mut clauses,
+                &mut transitions,
+            )?;
         }
         // Definitions and slots that no clause reads are decided by nothing, but are still shown.
         for name in context.locals.keys() {
@@ -138,21 +182,36 @@ impl<'db> Linker<'db> {
         }
         let header = &s.header;
         let from_template = template_tree.map(|(_, tree)| &tree.header);
-        let as_of = header.as_of.as_ref().or(from_template.and_then(|h| h.as_of.as_ref()));
-        let for_each = header.for_each.as_ref().or(from_template.and_then(|h| h.for_each.as_ref()));
+        let as_of = header
+            .as_of
+            .as_ref()
+            .or(from_template.and_then(|h| h.as_of.as_ref()));
+        let for_each = header
+            .for_each
+            .as_ref()
+            .or(from_template.and_then(|h| h.for_each.as_ref()));
         let as_of: Option<FactId> = match as_of {
-            Some(path) => Some(self.fact_id(&signature::joined(path)).ok_or_else(|| signature::joined(path))?),
+            Some(path) => Some(
+                self.fact_id(&signature::joined(path))
+                    .ok_or_else(|| signature::joined(path))?,
+            ),
             None => None,
         };
         let for_each = match for_each {
             Some((name, path)) => {
-                let fact = self.fact_id(&signature::joined(path)).ok_or_else(|| signature::joined(path))?;
+                let fact = self
+                    .fact_id(&signature::joined(path))
+                    .ok_or_else(|| signature::joined(path))?;
                 Some((name.value.clone(), fact))
             }
             None => None,
         };
         let or_template = |own: &Vec<ast::LocalText>, from: Option<&Vec<ast::LocalText>>| {
-            if own.is_empty() { texts(None, from.map(Vec::as_slice).unwrap_or_default()) } else { texts(None, own) }
+            if own.is_empty() {
+                texts(None, from.map(Vec::as_slice).unwrap_or_default())
+            } else {
+                texts(None, own)
+            }
         };
         let mut titles = texts(s.title.as_ref(), &s.attributes.titled);
         if let (None, Some((_, tree))) = (&s.title, template_tree) {
@@ -209,7 +268,10 @@ impl<'db> Linker<'db> {
         out: &mut Vec<(Texts, ius_engine::Provenance)>,
     ) {
         for silent in &header.silent {
-            let text = Texts(vec![(silent.text.lang.value.clone(), silent.text.text.value.clone())]);
+            let text = Texts(vec![(
+                silent.text.lang.value.clone(),
+                silent.text.text.value.clone(),
+            )]);
             out.push((text, self.provenance(declaration, &silent.attributes)));
         }
     }
@@ -245,10 +307,18 @@ impl<'db> Linker<'db> {
         let stated = own.unwrap_or(rule);
         let judgement = |settled_by: Option<NodeId>| {
             let by = own.and_then(|r| r.by.as_ref()).or(rule.by.as_ref());
-            let weighing = own.map(|r| &r.weighing).filter(|w| !w.is_empty()).unwrap_or(&rule.weighing);
+            let weighing = own
+                .map(|r| &r.weighing)
+                .filter(|w| !w.is_empty())
+                .unwrap_or(&rule.weighing);
             Judgement {
-                by: by.map(|t| texts(None, std::slice::from_ref(t))).unwrap_or_default(),
-                weighing: weighing.iter().map(|t| texts(None, std::slice::from_ref(t))).collect(),
+                by: by
+                    .map(|t| texts(None, std::slice::from_ref(t)))
+                    .unwrap_or_default(),
+                weighing: weighing
+                    .iter()
+                    .map(|t| texts(None, std::slice::from_ref(t)))
+                    .collect(),
                 settled_by,
             }
         };
@@ -259,7 +329,10 @@ impl<'db> Linker<'db> {
             RuleKind::MayRefuse => {
                 let when = root!(when).ok_or_else(missing)?;
                 let settled = root!(settled_by);
-                ClauseKind::MayRefuse { when, judgement: judgement(settled) }
+                ClauseKind::MayRefuse {
+                    when,
+                    judgement: judgement(settled),
+                }
             }
             RuleKind::Require => ClauseKind::Require(root!(that).ok_or_else(missing)?),
             RuleKind::Assess => {
@@ -269,7 +342,9 @@ impl<'db> Linker<'db> {
             RuleKind::Points => {
                 let pass_mark = root!(pass_mark).ok_or_else(missing)?;
                 let groups = match (&used, used_unit.as_deref_mut()) {
-                    (Some(own), Some(own_unit)) if !own.rule.groups.is_empty() => self.groups(own_unit, own)?,
+                    (Some(own), Some(own_unit)) if !own.rule.groups.is_empty() => {
+                        self.groups(own_unit, own)?
+                    }
                     _ => self.groups(unit, &part)?,
                 };
                 ClauseKind::Points { pass_mark, groups }
@@ -277,8 +352,13 @@ impl<'db> Linker<'db> {
             RuleKind::Output => {
                 let value = root!(is).ok_or_else(missing)?;
                 let when = root!(when);
-                let once_granted = rule.once_granted.is_some() || own.is_some_and(|r| r.once_granted.is_some());
-                ClauseKind::Output { value, when, once_granted }
+                let once_granted =
+                    rule.once_granted.is_some() || own.is_some_and(|r| r.once_granted.is_some());
+                ClauseKind::Output {
+                    value,
+                    when,
+                    once_granted,
+                }
             }
             RuleKind::Right => ClauseKind::Right(root!(when)),
             RuleKind::Duty => ClauseKind::Duty(root!(when)),
@@ -344,7 +424,11 @@ impl<'db> Linker<'db> {
         Ok(())
     }
 
-    fn groups(&mut self, unit: &mut Unit<'_, 'db>, part: &Part<'_, 'db>) -> Result<Vec<PointsGroup>, Failure> {
+    fn groups(
+        &mut self,
+        unit: &mut Unit<'_, 'db>,
+        part: &Part<'_, 'db>,
+    ) -> Result<Vec<PointsGroup>, Failure> {
         let mut out = Vec::new();
         for (group, roots) in part.rule.groups.iter().zip(&part.roots.groups) {
             let at_most = match roots.at_most {
@@ -353,7 +437,9 @@ impl<'db> Linker<'db> {
             };
             let mut awards = Vec::new();
             for (award, roots) in group.awards.iter().zip(&roots.awards) {
-                let points = roots.points.ok_or_else(|| format!("group `{}`", group.name.value))?;
+                let points = roots
+                    .points
+                    .ok_or_else(|| format!("group `{}`", group.name.value))?;
                 awards.push(Award {
                     points: self.copy(unit, points)?.0,
                     when: match roots.when {
@@ -375,10 +461,16 @@ impl<'db> Linker<'db> {
         Ok(out)
     }
 
-    fn exceptions(&mut self, unit: &mut Unit<'_, 'db>, part: &Part<'_, 'db>) -> Result<Vec<Exception>, Failure> {
+    fn exceptions(
+        &mut self,
+        unit: &mut Unit<'_, 'db>,
+        part: &Part<'_, 'db>,
+    ) -> Result<Vec<Exception>, Failure> {
         let mut out = Vec::new();
         for (exception, roots) in part.rule.exceptions.iter().zip(&part.roots.exceptions) {
-            let when = roots.when.ok_or_else(|| format!("an exception of `{}`", part.rule.name.value))?;
+            let when = roots
+                .when
+                .ok_or_else(|| format!("an exception of `{}`", part.rule.name.value))?;
             out.push(Exception {
                 replacement: match roots.replacement {
                     Some(id) => Some(self.copy(unit, id)?.0),
@@ -430,15 +522,17 @@ fn locals<'db>(
         for (index, clause) in clauses.iter().enumerate() {
             match clause {
                 Clause::Define(d) => {
-                    out.entry(Arc::from(d.name.value.as_str())).or_insert(Local::Define(from, index));
+                    out.entry(Arc::from(d.name.value.as_str()))
+                        .or_insert(Local::Define(from, index));
                 }
                 Clause::Open(o) => {
-                    let filled = own.iter().position(
-                        |c| matches!(c, Clause::Fill(f) if f.name.value == o.name.value),
-                    );
+                    let filled = own
+                        .iter()
+                        .position(|c| matches!(c, Clause::Fill(f) if f.name.value == o.name.value));
                     if filled.is_some() || o.default.is_some() {
                         let filled = filled.map(|at| (scheme, at));
-                        out.entry(Arc::from(o.name.value.as_str())).or_insert(Local::Slot((from, index), filled));
+                        out.entry(Arc::from(o.name.value.as_str()))
+                            .or_insert(Local::Slot((from, index), filled));
                     }
                 }
                 _ => {}
@@ -447,7 +541,8 @@ fn locals<'db>(
     }
     for (index, clause) in own.iter().enumerate() {
         if let Clause::Define(d) = clause {
-            out.entry(Arc::from(d.name.value.as_str())).or_insert(Local::Define(scheme, index));
+            out.entry(Arc::from(d.name.value.as_str()))
+                .or_insert(Local::Define(scheme, index));
         }
     }
     out

@@ -11,7 +11,9 @@ use crate::symbol::Symbol;
 
 impl<'db> Linker<'db> {
     pub(super) fn instrument(&mut self, symbol: &Symbol, declaration: Declaration<'db>) {
-        let Some(ast::Declaration::Instrument(i)) = tree(self.db, declaration) else { return };
+        let Some(ast::Declaration::Instrument(i)) = tree(self.db, declaration) else {
+            return;
+        };
         let id = InstrumentId(u32::try_from(self.program.instruments.len()).unwrap_or(u32::MAX));
         self.instruments.insert(symbol.clone(), id);
         self.program.instruments.push(Instrument {
@@ -31,24 +33,38 @@ impl<'db> Linker<'db> {
         citation: &ast::Citation,
     ) -> Option<(Symbol, &'db ast::Instrument)> {
         let name = citation.instrument.value.as_str().into();
-        let found = scope::resolve(self.db, declaration.file(self.db), Namespace::Instrument, name)?;
+        let found = scope::resolve(
+            self.db,
+            declaration.file(self.db),
+            Namespace::Instrument,
+            name,
+        )?;
         match tree(self.db, found)? {
             ast::Declaration::Instrument(i) => Some((symbol_of(self.db, found), i)),
             _ => None,
         }
     }
 
-    pub(super) fn citations(&self, declaration: Declaration<'db>, under: &[ast::Citation]) -> Vec<Citation> {
+    pub(super) fn citations(
+        &self,
+        declaration: Declaration<'db>,
+        under: &[ast::Citation],
+    ) -> Vec<Citation> {
         under
             .iter()
             .filter_map(|citation| {
                 let (symbol, instrument) = self.cited(declaration, citation)?;
                 let id = *self.instruments.get(&symbol)?;
-                let provision = citation.provision.as_ref().and_then(|p| provision_of(instrument, &p.value));
+                let provision = citation
+                    .provision
+                    .as_ref()
+                    .and_then(|p| provision_of(instrument, &p.value));
                 Some(Citation {
                     instrument: id,
                     provision: citation.provision.as_ref().map(|p| p.value.clone()),
-                    text: provision.and_then(|p| p.text.as_ref()).map(|t| t.value.clone()),
+                    text: provision
+                        .and_then(|p| p.text.as_ref())
+                        .map(|t| t.value.clone()),
                     link: link(instrument, provision),
                 })
             })
@@ -56,20 +72,32 @@ impl<'db> Linker<'db> {
     }
 
     /// Where a clause or value was read: what it says itself, else the weakest of what it cites.
-    pub(super) fn provenance(&self, declaration: Declaration<'db>, attributes: &ast::Attributes) -> Provenance {
+    pub(super) fn provenance(
+        &self,
+        declaration: Declaration<'db>,
+        attributes: &ast::Attributes,
+    ) -> Provenance {
         let mut out = own_provenance(attributes);
         if out.verification != Verification::Unstated {
             return out;
         }
         let mut weakest: Option<Provenance> = None;
         for citation in &attributes.under {
-            let Some((_, instrument)) = self.cited(declaration, citation) else { continue };
-            let of = citation.provision.as_ref().and_then(|p| provision_of(instrument, &p.value));
+            let Some((_, instrument)) = self.cited(declaration, citation) else {
+                continue;
+            };
+            let of = citation
+                .provision
+                .as_ref()
+                .and_then(|p| provision_of(instrument, &p.value));
             let read = match of {
                 Some(provision) => own_provenance(&provision.attributes),
                 None => own_provenance(&instrument.attributes),
             };
-            if weakest.as_ref().is_none_or(|w| read.verification > w.verification) {
+            if weakest
+                .as_ref()
+                .is_none_or(|w| read.verification > w.verification)
+            {
                 weakest = Some(read);
             }
         }
@@ -83,15 +111,27 @@ impl<'db> Linker<'db> {
 }
 
 /// A provision by its reference.
-pub(crate) fn provision_of<'a>(instrument: &'a ast::Instrument, reference: &str) -> Option<&'a ast::Provision> {
-    instrument.provisions.iter().find(|p| p.reference.value == reference)
+pub(crate) fn provision_of<'a>(
+    instrument: &'a ast::Instrument,
+    reference: &str,
+) -> Option<&'a ast::Provision> {
+    instrument
+        .provisions
+        .iter()
+        .find(|p| p.reference.value == reference)
 }
 
 /// The address of a provision: the instrument's ELI without `/oj` and the provision's part, else
 /// whatever address there is.
 fn link(instrument: &ast::Instrument, provision: Option<&ast::Provision>) -> Option<String> {
-    let base = instrument.attributes.eli.as_ref().map(|e| e.value.trim_end_matches('/'));
-    let suffix = provision.and_then(|p| p.attributes.eli.as_ref()).map(|e| e.value.trim_matches('/'));
+    let base = instrument
+        .attributes
+        .eli
+        .as_ref()
+        .map(|e| e.value.trim_end_matches('/'));
+    let suffix = provision
+        .and_then(|p| p.attributes.eli.as_ref())
+        .map(|e| e.value.trim_matches('/'));
     match (base, suffix) {
         (_, Some(suffix)) if suffix.contains("://") => Some(suffix.to_owned()),
         (Some(base), Some(suffix)) => Some(format!("{}/{suffix}", base.trim_end_matches("/oj"))),
@@ -125,6 +165,10 @@ pub(crate) fn own_provenance(attributes: &ast::Attributes) -> Provenance {
         verification,
         sources,
         why: attributes.unverified.as_ref().and_then(|u| u.value.clone()),
-        notes: attributes.notes.iter().map(|n| (n.lang.value.clone(), n.text.value.clone())).collect(),
+        notes: attributes
+            .notes
+            .iter()
+            .map(|n| (n.lang.value.clone(), n.text.value.clone()))
+            .collect(),
     }
 }
