@@ -178,3 +178,41 @@ impl fmt::Display for Code {
         f.write_str(self.id())
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_code_has_a_page_with_both_examples() {
+        for code in Code::ALL {
+            let page = explain(*code);
+            let heading = format!("# {} ", code.id());
+            assert!(page.starts_with(&heading), "{code}: the page's heading");
+            for part in ["\n## Bad\n", "\n## Good\n"] {
+                let section = page.split(part).nth(1);
+                let section = section.and_then(|s| s.split("\n## ").next());
+                let fences = section.map_or(0, |s| s.matches("\n```").count());
+                assert!(fences >= 2, "{code}: no example under {part:?}");
+            }
+        }
+    }
+
+    #[test]
+    #[allow(clippy::disallowed_methods)]
+    fn every_page_has_a_code() {
+        let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/docs-codes");
+        for entry in std::fs::read_dir(folder).unwrap() {
+            let name = entry.unwrap().file_name().into_string().unwrap();
+            let id = name.strip_suffix(".md").unwrap();
+            assert!(Code::from_id(id).is_some(), "`{name}` explains no code");
+        }
+    }
+
+    #[test]
+    fn ids_are_distinct_and_in_order() {
+        for pair in Code::ALL.windows(2) {
+            assert!(pair[0].id() < pair[1].id(), "{} and {}", pair[0], pair[1]);
+        }
+    }
+}

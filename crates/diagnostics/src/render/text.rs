@@ -3,7 +3,8 @@
 use std::fmt::{self, Write};
 
 use miette::{
-    GraphicalReportHandler, GraphicalTheme, LabeledSpan, NamedSource, SourceCode, SourceSpan,
+    GraphicalReportHandler, GraphicalTheme, LabeledSpan, MietteError, MietteSpanContents,
+    SourceCode, SourceSpan, SpanContents,
 };
 
 use super::Sources;
@@ -34,13 +35,13 @@ pub fn text(diagnostics: &[Diagnostic], sources: &Sources, colour: bool) -> Stri
 
 struct Shown<'a> {
     diagnostic: &'a Diagnostic,
-    source: Option<NamedSource<String>>,
+    source: Option<NamedText<'a>>,
     labels: Vec<LabeledSpan>,
     help: Option<String>,
 }
 
 impl<'a> Shown<'a> {
-    fn new(d: &'a Diagnostic, sources: &Sources) -> Shown<'a> {
+    fn new(d: &'a Diagnostic, sources: &'a Sources) -> Shown<'a> {
         let mut labels = Vec::new();
         let mut extra = Vec::new();
         let source = sources.text(&d.file).map(|t| {
@@ -51,8 +52,15 @@ impl<'a> Shown<'a> {
                     clamp(t, label.span),
                 ));
             }
-            NamedSource::new(d.file.path(), t.to_owned())
+            NamedText {
+                name: d.file.path(),
+                text: t,
+            }
         });
+        extra.extend(d.help.clone());
+        if source.is_none() {
+            extra.push(format!("in {}", d.file));
+        }
         for label in d
             .labels
             .iter()
@@ -65,7 +73,6 @@ impl<'a> Shown<'a> {
             ));
         }
         extra.extend(d.notes.iter().map(|n| format!("note: {n}")));
-        extra.extend(d.help.clone());
         // Often the help says already what the fix does.
         if let Some(fix) = &d.fix
             && d.help.as_ref().is_none_or(|h| !h.contains(&fix.title))
@@ -78,6 +85,37 @@ impl<'a> Shown<'a> {
             labels,
             help: (!extra.is_empty()).then(|| extra.join("\n")),
         }
+    }
+}
+
+/// A text that counts columns in characters, as people do; miette alone would count bytes.
+struct NamedText<'a> {
+    name: &'a str,
+    text: &'a str,
+}
+
+impl SourceCode for NamedText<'_> {
+    fn read_span<'b>(
+        &'b self,
+        span: &SourceSpan,
+        lines_before: usize,
+        lines_after: usize,
+    ) -> Result<Box<dyn SpanContents<'b> + 'b>, MietteError> {
+        let contents = self.text.read_span(span, lines_before, lines_after)?;
+        let before = self
+            .text
+            .get(..contents.span().offset())
+            .unwrap_or_default();
+        let line_start = before.rfind('\n').map_or(0, |n| n + 1);
+        let column = before.get(line_start..).unwrap_or_default().chars().count();
+        Ok(Box::new(MietteSpanContents::new_named(
+            self.name.to_owned(),
+            contents.data(),
+            *contents.span(),
+            contents.line(),
+            column,
+            contents.line_count(),
+        )))
     }
 }
 
