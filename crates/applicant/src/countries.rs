@@ -381,10 +381,14 @@ pub fn is_country(code: &str) -> bool {
         Some((country, subdivision)) => (country, Some(subdivision)),
         None => (code, None),
     };
-    let known = COUNTRIES.binary_search_by_key(&country, |(code, _)| code).is_ok();
+    let known = COUNTRIES
+        .binary_search_by_key(&country, |(code, _)| code)
+        .is_ok();
     known
         && subdivision.is_none_or(|s| {
-            (1..=3).contains(&s.len()) && s.bytes().all(|b| b.is_ascii_uppercase() || b.is_ascii_digit())
+            (1..=3).contains(&s.len())
+                && s.bytes()
+                    .all(|b| b.is_ascii_uppercase() || b.is_ascii_digit())
         })
 }
 
@@ -392,7 +396,9 @@ pub fn is_country(code: &str) -> bool {
 #[must_use]
 pub fn country_name(code: &str) -> Option<&'static str> {
     let country = code.split('-').next().unwrap_or(code);
-    let at = COUNTRIES.binary_search_by_key(&country, |(code, _)| code).ok()?;
+    let at = COUNTRIES
+        .binary_search_by_key(&country, |(code, _)| code)
+        .ok()?;
     COUNTRIES.get(at).map(|(_, name)| *name)
 }
 
@@ -400,7 +406,12 @@ pub fn country_name(code: &str) -> Option<&'static str> {
 #[must_use]
 pub fn meant_country(written: &str) -> Option<&'static str> {
     let same = |name: &str| name.to_lowercase() == written.trim().to_lowercase();
-    let all = || COUNTRIES.iter().map(|(code, name)| (*name, *code)).chain(OTHERWISE.iter().copied());
+    let all = || {
+        COUNTRIES
+            .iter()
+            .map(|(code, name)| (*name, *code))
+            .chain(OTHERWISE.iter().copied())
+    };
     if let Some((code, _)) = COUNTRIES.iter().find(|(code, _)| same(code)) {
         return Some(code);
     }
@@ -429,7 +440,9 @@ mod tests {
         for good in ["NL", "GB", "HK", "TW", "BE-VLG", "NL-BQ1"] {
             assert!(is_country(good), "{good}");
         }
-        for bad in ["", "nl", "UK", "XX", "NLD", "BE-", "BE-VLGX", "BE-vlg", "-", "N"] {
+        for bad in [
+            "", "nl", "UK", "XX", "NLD", "BE-", "BE-VLGX", "BE-vlg", "-", "N",
+        ] {
             assert!(!is_country(bad), "{bad}");
         }
     }

@@ -42,7 +42,11 @@ pub fn diagnostic(problem: Problem, file: &FileRef) -> Diagnostic {
         diagnostic = diagnostic.with_label(file.clone(), byte_span(place), words);
     }
     if let Some(replacement) = problem.replacement {
-        let title = if replacement.is_empty() { "take it away".to_owned() } else { format!("write `{replacement}`") };
+        let title = if replacement.is_empty() {
+            "take it away".to_owned()
+        } else {
+            format!("write `{replacement}`")
+        };
         diagnostic = diagnostic.with_fix(Fix::replace(title, file.clone(), span, replacement));
     }
     diagnostic
@@ -52,7 +56,10 @@ pub fn diagnostic(problem: Problem, file: &FileRef) -> Diagnostic {
 #[must_use]
 pub fn diagnostics(problems: Vec<Problem>, path: &str) -> Vec<Diagnostic> {
     let file = FileRef::new(path);
-    let mut all: Vec<Diagnostic> = problems.into_iter().map(|problem| diagnostic(problem, &file)).collect();
+    let mut all: Vec<Diagnostic> = problems
+        .into_iter()
+        .map(|problem| diagnostic(problem, &file))
+        .collect();
     ius_diagnostics::sort(&mut all);
     all
 }

@@ -33,8 +33,14 @@ impl<'a> Reader<'a> {
         };
         self.duplicates(entries);
         for entry in entries {
-            let Some((id, external)) = self.external(entry) else { continue };
-            let by_key = external.key.is_some() && entry.value.mapping().is_some_and(|e| !e.iter().any(is_row_key));
+            let Some((id, external)) = self.external(entry) else {
+                continue;
+            };
+            let by_key = external.key.is_some()
+                && entry
+                    .value
+                    .mapping()
+                    .is_some_and(|e| !e.iter().any(is_row_key));
             match (entry.value.list(), entry.value.mapping()) {
                 // A list of rows; a value that is itself a list stands under `value`.
                 (Some(rows), _) => {
@@ -44,12 +50,17 @@ impl<'a> Reader<'a> {
                 }
                 (None, Some(keys)) if by_key => {
                     for keyed in keys {
-                        let key = external.key.as_ref().and_then(|ty| self.key_text(&keyed.key, ty, keyed));
+                        let key = external
+                            .key
+                            .as_ref()
+                            .and_then(|ty| self.key_text(&keyed.key, ty, keyed));
                         self.external_value(id, external, key, &keyed.value, undated, None, facts);
                     }
                 }
                 (None, Some(_)) => self.external_row(id, external, &entry.value, undated, facts),
-                (None, None) => self.external_value(id, external, None, &entry.value, undated, None, facts),
+                (None, None) => {
+                    self.external_value(id, external, None, &entry.value, undated, None, facts)
+                }
             }
         }
     }
@@ -57,7 +68,9 @@ impl<'a> Reader<'a> {
     fn external(&mut self, entry: &Entry) -> Option<(ExternalId, &'a External)> {
         let all = || (0_u32..).map(ExternalId).zip(&self.program.externals);
         let exact = all().find(|(_, external)| external.id == entry.key);
-        let by_name: Vec<_> = all().filter(|(_, external)| external.name == entry.key).collect();
+        let by_name: Vec<_> = all()
+            .filter(|(_, external)| external.name == entry.key)
+            .collect();
         let found = exact.or(match by_name.as_slice() {
             [only] => Some(*only),
             _ => None,
@@ -65,11 +78,24 @@ impl<'a> Reader<'a> {
         if found.is_none() {
             let message = format!("no rule asks for external data called `{}`", entry.key);
             let problem = Problem::new(ProblemKind::ExternalData, entry.key_span, message);
-            let ids = || self.program.externals.iter().map(|external| external.id.as_str());
-            let names = self.program.externals.iter().map(|external| external.name.as_str());
+            let ids = || {
+                self.program
+                    .externals
+                    .iter()
+                    .map(|external| external.id.as_str())
+            };
+            let names = self
+                .program
+                .externals
+                .iter()
+                .map(|external| external.name.as_str());
             let problem = match nearest(&entry.key, ids().chain(names)) {
-                Some(near) => problem.help(format!("did you mean `{near}`?")).replace_with(near),
-                None if self.program.externals.is_empty() => problem.help("these rules use no external data"),
+                Some(near) => problem
+                    .help(format!("did you mean `{near}`?"))
+                    .replace_with(near),
+                None if self.program.externals.is_empty() => {
+                    problem.help("these rules use no external data")
+                }
                 None => {
                     let all: Vec<String> = ids().map(|id| format!("`{id}`")).collect();
                     problem.help(format!("the rules ask for {}", all.join(", ")))
@@ -86,13 +112,24 @@ impl<'a> Reader<'a> {
             Err(_) => {
                 let (what, _) = crate::reader::expected(ty, self.program);
                 let message = format!("the key is {what}, found `{key}`");
-                self.problem(Problem::new(ProblemKind::ExternalData, entry.key_span, message));
+                self.problem(Problem::new(
+                    ProblemKind::ExternalData,
+                    entry.key_span,
+                    message,
+                ));
                 None
             }
         }
     }
 
-    fn external_row(&mut self, id: ExternalId, external: &'a External, row: &Located, undated: Date, facts: &mut Facts) {
+    fn external_row(
+        &mut self,
+        id: ExternalId,
+        external: &'a External,
+        row: &Located,
+        undated: Date,
+        facts: &mut Facts,
+    ) {
         let Some(entries) = row.mapping() else {
             self.external_value(id, external, None, row, undated, None, facts);
             return;
@@ -115,7 +152,10 @@ impl<'a> Reader<'a> {
             Some(day) => match day.text().map(Date::parse_iso) {
                 Some(Ok(day)) => Some(day),
                 _ => {
-                    let message = format!("`as_of` is a day such as `2026-02-01`, found {}", day.described());
+                    let message = format!(
+                        "`as_of` is a day such as `2026-02-01`, found {}",
+                        day.described()
+                    );
                     self.problem(Problem::new(ProblemKind::ExternalData, day.span, message));
                     None
                 }
@@ -139,7 +179,10 @@ impl<'a> Reader<'a> {
         }
     }
 
-    #[expect(clippy::too_many_arguments, reason = "the parts of one dated value, named where they are read")]
+    #[expect(
+        clippy::too_many_arguments,
+        reason = "the parts of one dated value, named where they are read"
+    )]
     fn external_value(
         &mut self,
         id: ExternalId,
@@ -158,9 +201,15 @@ impl<'a> Reader<'a> {
             );
             return;
         }
-        let Some(read) = self.plain(value, &external.ty) else { return };
+        let Some(read) = self.plain(value, &external.ty) else {
+            return;
+        };
         if let Err(error) = facts.set_external(id, key, as_of, read, source) {
-            self.problem(Problem::new(ProblemKind::ExternalData, value.span, error.to_string()));
+            self.problem(Problem::new(
+                ProblemKind::ExternalData,
+                value.span,
+                error.to_string(),
+            ));
         }
     }
 }

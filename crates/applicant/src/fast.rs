@@ -32,9 +32,18 @@ impl std::error::Error for FastError {}
 ///
 /// # Errors
 /// Whatever is wrong or unusual, without a reason; `facts` may then hold a part of the file.
-pub fn read_json_fast(text: &str, program: &Program, index: &SchemaIndex, facts: &mut Facts) -> Result<(), FastError> {
+pub fn read_json_fast(
+    text: &str,
+    program: &Program,
+    index: &SchemaIndex,
+    facts: &mut Facts,
+) -> Result<(), FastError> {
     let mut deserializer = serde_json::Deserializer::from_str(text);
-    let top = Top { program, index, facts };
+    let top = Top {
+        program,
+        index,
+        facts,
+    };
     top.deserialize(&mut deserializer).map_err(|_| FastError)?;
     deserializer.end().map_err(|_| FastError)
 }
@@ -83,7 +92,9 @@ struct Seen(u128);
 
 impl Seen {
     fn first_time<E: de::Error>(&mut self, position: usize) -> Result<(), E> {
-        let bit = 1_u128.checked_shl(u32::try_from(position).unwrap_or(u32::MAX)).unwrap_or(0);
+        let bit = 1_u128
+            .checked_shl(u32::try_from(position).unwrap_or(u32::MAX))
+            .unwrap_or(0);
         if bit == 0 || self.0 & bit != 0 {
             return Err(give_up());
         }
@@ -164,14 +175,19 @@ impl<'de> Visitor<'de> for Section<'_> {
 
     fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<(), A::Error> {
         let (mut next, mut seen) = (0, Seen::default());
-        while let Some(position) = map.next_key_seed(Key { keys: self.keys, next })? {
+        while let Some(position) = map.next_key_seed(Key {
+            keys: self.keys,
+            next,
+        })? {
             let position = position.ok_or_else(give_up::<A::Error>)?;
             seen.first_time(position)?;
             next = position + 1;
             match self.keys.get(position) {
                 Some((_, Target::Fact(id))) => {
                     let value = self.value(*id, &mut map)?;
-                    self.facts.set(*id, value).map_err(|_| give_up::<A::Error>())?;
+                    self.facts
+                        .set(*id, value)
+                        .map_err(|_| give_up::<A::Error>())?;
                 }
                 Some((_, Target::Keys(keys))) => map.next_value_seed(Section {
                     program: self.program,
@@ -188,8 +204,17 @@ impl<'de> Visitor<'de> for Section<'_> {
 
 impl Section<'_> {
     fn value<'de, A: MapAccess<'de>>(&self, id: FactId, map: &mut A) -> Result<Value, A::Error> {
-        let fact = self.program.schema.facts.get(id.index()).ok_or_else(give_up::<A::Error>)?;
-        map.next_value_seed(One { program: self.program, index: self.index, ty: &fact.ty })
+        let fact = self
+            .program
+            .schema
+            .facts
+            .get(id.index())
+            .ok_or_else(give_up::<A::Error>)?;
+        map.next_value_seed(One {
+            program: self.program,
+            index: self.index,
+            ty: &fact.ty,
+        })
     }
 }
 
@@ -213,7 +238,11 @@ impl<'de> DeserializeSeed<'de> for One<'_> {
                     None if raw == "null" => return Ok(Value::Unknown),
                     None => raw,
                     Some(_) if matches!(self.ty, Type::Integer) => return Err(give_up()),
-                    Some(quoted) => quoted.strip_suffix('"').filter(|t| !t.contains('\\')).ok_or_else(give_up)?.trim(),
+                    Some(quoted) => quoted
+                        .strip_suffix('"')
+                        .filter(|t| !t.contains('\\'))
+                        .ok_or_else(give_up)?
+                        .trim(),
                 };
                 scalar::read(text, self.ty, self.program).map_err(|_| give_up())
             }
@@ -234,7 +263,11 @@ impl<'de> Visitor<'de> for One<'_> {
     }
 
     fn visit_bool<E: de::Error>(self, yes: bool) -> Result<Value, E> {
-        if matches!(self.ty, Type::YesNo) { Ok(Value::YesNo(yes)) } else { Err(give_up()) }
+        if matches!(self.ty, Type::YesNo) {
+            Ok(Value::YesNo(yes))
+        } else {
+            Err(give_up())
+        }
     }
 
     fn visit_str<E: de::Error>(self, text: &str) -> Result<Value, E> {
@@ -242,19 +275,27 @@ impl<'de> Visitor<'de> for One<'_> {
     }
 
     fn visit_seq<A: SeqAccess<'de>>(self, mut list: A) -> Result<Value, A::Error> {
-        let Type::List(element) = self.ty else { return Err(give_up()) };
+        let Type::List(element) = self.ty else {
+            return Err(give_up());
+        };
         let mut values = Vec::with_capacity(list.size_hint().unwrap_or(8).min(256));
-        while let Some(value) = list.next_element_seed(One { ty: element, ..self })? {
+        while let Some(value) = list.next_element_seed(One {
+            ty: element,
+            ..self
+        })? {
             values.push(value);
         }
         Ok(Value::List(values.into()))
     }
 
     fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Value, A::Error> {
-        let Type::Record(id) = self.ty else { return Err(give_up()) };
-        let (Some(record), Some(keys)) =
-            (self.program.schema.records.get(id.index()), self.index.records.get(id.index()))
-        else {
+        let Type::Record(id) = self.ty else {
+            return Err(give_up());
+        };
+        let (Some(record), Some(keys)) = (
+            self.program.schema.records.get(id.index()),
+            self.index.records.get(id.index()),
+        ) else {
             return Err(give_up());
         };
         let mut fields = vec![Value::Unknown; record.fields.len()];
@@ -263,9 +304,14 @@ impl<'de> Visitor<'de> for One<'_> {
             let position = position.ok_or_else(give_up::<A::Error>)?;
             seen.first_time(position)?;
             next = position + 1;
-            let Some((_, Target::Field(at))) = keys.get(position) else { return Err(give_up()) };
+            let Some((_, Target::Field(at))) = keys.get(position) else {
+                return Err(give_up());
+            };
             let declared = field(self.program, id.index(), *at).ok_or_else(give_up::<A::Error>)?;
-            let value = map.next_value_seed(One { ty: &declared.ty, ..self })?;
+            let value = map.next_value_seed(One {
+                ty: &declared.ty,
+                ..self
+            })?;
             if let Some(slot) = fields.get_mut(*at as usize) {
                 *slot = value;
             }

@@ -29,7 +29,10 @@ impl Keys {
     }
 
     pub(crate) fn find(&self, name: &str) -> Option<&Target> {
-        self.entries.iter().find(|(key, _)| &**key == name).map(|(_, target)| target)
+        self.entries
+            .iter()
+            .find(|(key, _)| &**key == name)
+            .map(|(_, target)| target)
     }
 
     pub(crate) fn names(&self) -> impl Iterator<Item = &str> {
@@ -47,7 +50,8 @@ impl Keys {
                 let at = match self.position(first) {
                     Some(at) => at,
                     None => {
-                        self.entries.push((first.into(), Target::Keys(Keys::default())));
+                        self.entries
+                            .push((first.into(), Target::Keys(Keys::default())));
                         self.entries.len() - 1
                     }
                 };
@@ -75,7 +79,9 @@ impl SchemaIndex {
         for section in &schema.sections {
             // A section without facts is still a key that may be written.
             if sections.position(&section.name).is_none() {
-                sections.entries.push((section.name.as_str().into(), Target::Keys(Keys::default())));
+                sections
+                    .entries
+                    .push((section.name.as_str().into(), Target::Keys(Keys::default())));
             }
             for id in &section.facts {
                 if let Some(fact) = schema.facts.get(id.index()) {
@@ -100,5 +106,10 @@ impl SchemaIndex {
 
 /// The declaration of a field of a record.
 pub(crate) fn field(program: &Program, record: usize, position: u32) -> Option<&Fact> {
-    program.schema.records.get(record)?.fields.get(position as usize)
+    program
+        .schema
+        .records
+        .get(record)?
+        .fields
+        .get(position as usize)
 }

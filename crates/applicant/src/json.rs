@@ -15,9 +15,16 @@ pub(crate) const DEEPEST: usize = 64;
 /// The first place where the text stops being JSON, or is nested too deep.
 pub fn read_json(text: &str) -> Result<Located, Problem> {
     if u32::try_from(text.len()).is_err() {
-        return Err(Problem::new(ProblemKind::Refused, Span::default(), "the file is larger than 4 GiB"));
+        return Err(Problem::new(
+            ProblemKind::Refused,
+            Span::default(),
+            "the file is larger than 4 GiB",
+        ));
     }
-    let mut reader = Reader { text, at: if text.starts_with('\u{feff}') { 3 } else { 0 } };
+    let mut reader = Reader {
+        text,
+        at: if text.starts_with('\u{feff}') { 3 } else { 0 },
+    };
     reader.skip_space();
     if reader.at >= text.len() {
         return Err(Problem::new(ProblemKind::NotAMapping, Span::new(0, 0), "the file is empty")
@@ -49,7 +56,11 @@ impl Reader<'_> {
 
     /// The span of the character at `at`, empty at the end of the text.
     fn character(&self, at: usize) -> Span {
-        let length = self.text.get(at..).and_then(|rest| rest.chars().next()).map_or(0, char::len_utf8);
+        let length = self
+            .text
+            .get(at..)
+            .and_then(|rest| rest.chars().next())
+            .map_or(0, char::len_utf8);
         Span::new(at, at + length)
     }
 
@@ -59,7 +70,11 @@ impl Reader<'_> {
 
     /// What stands here, for a message.
     fn found(&self) -> String {
-        match self.text.get(self.at..).and_then(|rest| rest.chars().next()) {
+        match self
+            .text
+            .get(self.at..)
+            .and_then(|rest| rest.chars().next())
+        {
             None => "the end of the file".to_owned(),
             Some('\n' | '\r') => "the end of the line".to_owned(),
             Some(character) => format!("`{character}`"),
@@ -78,22 +93,37 @@ impl Reader<'_> {
             }
             Some(b'{') => self.mapping(depth)?,
             Some(b'[') => self.list(depth)?,
-            Some(b'"') => Data::Scalar(Scalar { text: self.string()?, style: Style::Quoted }),
-            Some(b'-' | b'0'..=b'9') => Data::Scalar(Scalar { text: self.number()?, style: Style::Number }),
+            Some(b'"') => Data::Scalar(Scalar {
+                text: self.string()?,
+                style: Style::Quoted,
+            }),
+            Some(b'-' | b'0'..=b'9') => Data::Scalar(Scalar {
+                text: self.number()?,
+                style: Style::Number,
+            }),
             Some(b'a'..=b'z' | b'A'..=b'Z') => self.word()?,
             Some(b'\'') => {
                 return Err(self
-                    .wrong(start, "JSON writes text in double quotes, not in single quotes")
+                    .wrong(
+                        start,
+                        "JSON writes text in double quotes, not in single quotes",
+                    )
                     .help("write \"…\", or save the file as YAML"));
             }
             _ => return Err(self.wrong(start, format!("expected a value, found {}", self.found()))),
         };
-        Ok(Located { span: Span::new(start, self.at), data })
+        Ok(Located {
+            span: Span::new(start, self.at),
+            data,
+        })
     }
 
     fn word(&mut self) -> Result<Data, Problem> {
         let start = self.at;
-        while matches!(self.peek(), Some(b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' | b'_')) {
+        while matches!(
+            self.peek(),
+            Some(b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' | b'_')
+        ) {
             self.at += 1;
         }
         let word = self.text.get(start..self.at).unwrap_or_default();
@@ -101,22 +131,30 @@ impl Reader<'_> {
             "true" | "false" => Style::YesNo,
             "null" => Style::Null,
             _ => {
-                let problem =
-                    Problem::new(ProblemKind::Unreadable, Span::new(start, self.at), format!("`{word}` is not a JSON value"));
+                let problem = Problem::new(
+                    ProblemKind::Unreadable,
+                    Span::new(start, self.at),
+                    format!("`{word}` is not a JSON value"),
+                );
                 return Err(match word {
                     "yes" | "True" => problem.help("write `true`").replace_with("true"),
                     "no" | "False" => problem.help("write `false`").replace_with("false"),
-                    "None" | "Null" | "NULL" | "unknown" => {
-                        problem.help("write `null`, or leave the fact out").replace_with("null")
-                    }
+                    "None" | "Null" | "NULL" | "unknown" => problem
+                        .help("write `null`, or leave the fact out")
+                        .replace_with("null"),
                     _ => {
                         let quoted = format!("\"{word}\"");
-                        problem.help("write text in double quotes").replace_with(quoted)
+                        problem
+                            .help("write text in double quotes")
+                            .replace_with(quoted)
                     }
                 });
             }
         };
-        Ok(Data::Scalar(Scalar { text: word.to_owned(), style }))
+        Ok(Data::Scalar(Scalar {
+            text: word.to_owned(),
+            style,
+        }))
     }
 
     fn number(&mut self) -> Result<String, Problem> {
@@ -127,7 +165,10 @@ impl Reader<'_> {
         let first = self.at;
         self.digits();
         if self.at == first {
-            return Err(self.wrong(self.at, format!("expected a digit after `-`, found {}", self.found())));
+            return Err(self.wrong(
+                self.at,
+                format!("expected a digit after `-`, found {}", self.found()),
+            ));
         }
         if self.at > first + 1 && self.text.as_bytes().get(first) == Some(&b'0') {
             return Err(Problem::new(
@@ -142,7 +183,10 @@ impl Reader<'_> {
             let fraction = self.at;
             self.digits();
             if self.at == fraction {
-                return Err(self.wrong(self.at, format!("expected a digit after the point, found {}", self.found())));
+                return Err(self.wrong(
+                    self.at,
+                    format!("expected a digit after the point, found {}", self.found()),
+                ));
             }
         }
         if matches!(self.peek(), Some(b'e' | b'E')) {
@@ -153,12 +197,19 @@ impl Reader<'_> {
             let exponent = self.at;
             self.digits();
             if self.at == exponent {
-                return Err(self.wrong(self.at, format!("expected a digit after `e`, found {}", self.found())));
+                return Err(self.wrong(
+                    self.at,
+                    format!("expected a digit after `e`, found {}", self.found()),
+                ));
             }
         }
-        if matches!(self.peek(), Some(b'-' | b'/' | b':' | b'_' | b'a'..=b'z' | b'A'..=b'Z')) {
+        if matches!(
+            self.peek(),
+            Some(b'-' | b'/' | b':' | b'_' | b'a'..=b'z' | b'A'..=b'Z')
+        ) {
             let mut end = self.at;
-            while matches!(self.text.as_bytes().get(end), Some(b) if b.is_ascii_alphanumeric() || b"-/:_.".contains(b)) {
+            while matches!(self.text.as_bytes().get(end), Some(b) if b.is_ascii_alphanumeric() || b"-/:_.".contains(b))
+            {
                 end += 1;
             }
             let word = self.text.get(start..end).unwrap_or_default();
@@ -247,17 +298,24 @@ impl Reader<'_> {
             self.at += 2;
             let second = self.hex(start)?;
             if !(0xdc00..0xe000).contains(&second) {
-                return Err(self.wrong(start, "half of a character: the second \\u does not fit the first"));
+                return Err(self.wrong(
+                    start,
+                    "half of a character: the second \\u does not fit the first",
+                ));
             }
             0x10000 + ((first - 0xd800) << 10) + (second - 0xdc00)
         } else {
             first
         };
-        char::from_u32(code).ok_or_else(|| self.wrong(start, "half of a character: the first \\u is missing"))
+        char::from_u32(code)
+            .ok_or_else(|| self.wrong(start, "half of a character: the first \\u is missing"))
     }
 
     fn hex(&mut self, start: usize) -> Result<u32, Problem> {
-        let digits = self.text.get(self.at..self.at + 4).filter(|d| d.bytes().all(|b| b.is_ascii_hexdigit()));
+        let digits = self
+            .text
+            .get(self.at..self.at + 4)
+            .filter(|d| d.bytes().all(|b| b.is_ascii_hexdigit()));
         let code = digits.and_then(|d| u32::from_str_radix(d, 16).ok());
         self.at += 4;
         code.ok_or_else(|| self.wrong(start, "four digits 0 to f must follow \\u"))
@@ -294,19 +352,29 @@ impl Reader<'_> {
             let start = self.at;
             if self.peek() != Some(b'"') {
                 return Err(self
-                    .wrong(start, format!("expected a key in double quotes, found {}", self.found()))
+                    .wrong(
+                        start,
+                        format!("expected a key in double quotes, found {}", self.found()),
+                    )
                     .related(self.character(open), "in the mapping that starts here"));
             }
             let key = self.string()?;
             let key_span = Span::new(start, self.at);
             self.skip_space();
             if self.peek() != Some(b':') {
-                return Err(self.wrong(self.at, format!("expected `:` after the key `{key}`, found {}", self.found())));
+                return Err(self.wrong(
+                    self.at,
+                    format!("expected `:` after the key `{key}`, found {}", self.found()),
+                ));
             }
             self.at += 1;
             self.skip_space();
             let value = self.value(depth + 1)?;
-            entries.push(Entry { key, key_span, value });
+            entries.push(Entry {
+                key,
+                key_span,
+                value,
+            });
             self.skip_space();
             if self.separator(open, b'}')? {
                 return Ok(Data::Mapping(entries));
@@ -328,14 +396,20 @@ impl Reader<'_> {
                 self.skip_space();
                 if self.peek() == Some(close) {
                     return Err(self
-                        .wrong(comma, format!("there is a comma before `{closing}`, but nothing after it"))
+                        .wrong(
+                            comma,
+                            format!("there is a comma before `{closing}`, but nothing after it"),
+                        )
                         .help("take the comma away")
                         .replace_with(""));
                 }
                 Ok(false)
             }
             _ => Err(self
-                .wrong(self.at, format!("expected `,` or `{closing}`, found {}", self.found()))
+                .wrong(
+                    self.at,
+                    format!("expected `,` or `{closing}`, found {}", self.found()),
+                )
                 .related(self.character(open), "opened here")),
         }
     }

@@ -15,15 +15,25 @@ use crate::reach::facts_of;
 /// after it starts, is left to the reader.
 #[must_use]
 pub fn schema(program: &Program, scheme: &Scheme, lang: &str) -> Value {
-    let maker = Maker { program, lang, facts: facts_of(program, scheme) };
+    let maker = Maker {
+        program,
+        lang,
+        facts: facts_of(program, scheme),
+    };
     let index = SchemaIndex::new(program);
     let mut properties = Map::new();
     properties.insert("$schema".to_owned(), json!({ "type": "string" }));
-    properties.insert("description".to_owned(), json!({ "type": "string", "description": "Words for people; no rule reads them." }));
+    properties.insert(
+        "description".to_owned(),
+        json!({ "type": "string", "description": "Words for people; no rule reads them." }),
+    );
     for section in &program.schema.sections {
-        let Some(Target::Keys(keys)) = index.sections.find(&section.name) else { continue };
+        let Some(Target::Keys(keys)) = index.sections.find(&section.name) else {
+            continue;
+        };
         if let Some(mut object) = maker.keys(keys) {
-            if let (Some(title), Some(object)) = (section.titles.get(lang), object.as_object_mut()) {
+            if let (Some(title), Some(object)) = (section.titles.get(lang), object.as_object_mut())
+            {
                 object.insert("title".to_owned(), title.into());
             }
             properties.insert(section.name.clone(), object);
@@ -57,9 +67,12 @@ impl Maker<'_> {
         let mut properties = Map::new();
         for (key, target) in keys.iter() {
             let value = match target {
-                Target::Fact(id) if self.facts.contains(id) => {
-                    self.program.schema.facts.get(id.index()).map(|fact| self.fact(fact))
-                }
+                Target::Fact(id) if self.facts.contains(id) => self
+                    .program
+                    .schema
+                    .facts
+                    .get(id.index())
+                    .map(|fact| self.fact(fact)),
                 Target::Keys(inner) => self.keys(inner),
                 Target::Fact(_) | Target::Field(_) => None,
             };
@@ -73,7 +86,9 @@ impl Maker<'_> {
 
     fn fact(&self, fact: &Fact) -> Value {
         let mut value = or_null(self.ty(&fact.ty));
-        let Some(object) = value.as_object_mut() else { return value };
+        let Some(object) = value.as_object_mut() else {
+            return value;
+        };
         if let Some(title) = fact.titles.get(self.lang) {
             object.insert("title".to_owned(), title.into());
         }
@@ -121,11 +136,15 @@ impl Maker<'_> {
                     Rate::PerMonth => "( per month)?",
                     Rate::PerYear => "( per year)?",
                 };
-                let pattern = format!(r"^({currency} )?-?[0-9]{{1,3}}(( [0-9]{{3}})*|[0-9]*)(\.[0-9]{{1,4}}0*)?{rate}$");
+                let pattern = format!(
+                    r"^({currency} )?-?[0-9]{{1,3}}(( [0-9]{{3}})*|[0-9]*)(\.[0-9]{{1,4}}0*)?{rate}$"
+                );
                 json!({ "type": ["number", "string"], "pattern": pattern })
             }
             Type::Date => json!({ "$ref": "#/$defs/date" }),
-            Type::DateOrOngoing => json!({ "anyOf": [{ "const": "ongoing" }, { "$ref": "#/$defs/date" }] }),
+            Type::DateOrOngoing => {
+                json!({ "anyOf": [{ "const": "ongoing" }, { "$ref": "#/$defs/date" }] })
+            }
             Type::CalendarDuration => json!({ "type": "string", "pattern": CALENDAR }),
             Type::ExactDuration => json!({ "type": "string", "pattern": EXACT }),
             Type::TimeLimit => json!({ "type": "string", "anyOf": [
@@ -138,7 +157,12 @@ impl Maker<'_> {
             Type::Code | Type::Text => json!({ "type": "string" }),
             Type::Enumeration(id) => self.enumeration(id.index()),
             Type::Record(id) => {
-                let name = self.program.schema.records.get(id.index()).map_or("", |record| record.name.as_str());
+                let name = self
+                    .program
+                    .schema
+                    .records
+                    .get(id.index())
+                    .map_or("", |record| record.name.as_str());
                 json!({ "$ref": format!("#/$defs/{name}") })
             }
             Type::List(element) => json!({ "type": "array", "items": or_null(self.ty(element)) }),
@@ -146,9 +170,17 @@ impl Maker<'_> {
     }
 
     fn enumeration(&self, id: usize) -> Value {
-        let values = self.program.schema.enumerations.get(id).map_or(&[][..], |e| e.values.as_slice());
+        let values = self
+            .program
+            .schema
+            .enumerations
+            .get(id)
+            .map_or(&[][..], |e| e.values.as_slice());
         let names: Vec<&str> = values.iter().map(|(name, _)| name.as_str()).collect();
-        let titles: Vec<&str> = values.iter().map(|(name, titles)| titles.get(self.lang).unwrap_or(name)).collect();
+        let titles: Vec<&str> = values
+            .iter()
+            .map(|(name, titles)| titles.get(self.lang).unwrap_or(name))
+            .collect();
         json!({ "enum": names, "enumDescriptions": titles })
     }
 
@@ -198,11 +230,15 @@ impl Maker<'_> {
             }
         }
         for id in records {
-            let (Some(record), Some(keys)) = (self.program.schema.records.get(id), index.records.get(id)) else {
+            let (Some(record), Some(keys)) =
+                (self.program.schema.records.get(id), index.records.get(id))
+            else {
                 continue;
             };
             let mut object = self.record_keys(id, keys);
-            if let (Some(title), Some(object)) = (record.titles.get(self.lang), object.as_object_mut()) {
+            if let (Some(title), Some(object)) =
+                (record.titles.get(self.lang), object.as_object_mut())
+            {
                 object.insert("title".to_owned(), title.into());
             }
             defs.insert(record.name.clone(), object);
@@ -228,7 +264,9 @@ impl Maker<'_> {
         let mut properties = Map::new();
         for (key, target) in keys.iter() {
             let value = match target {
-                Target::Field(at) => crate::index::field(self.program, id, *at).map(|field| self.fact(field)),
+                Target::Field(at) => {
+                    crate::index::field(self.program, id, *at).map(|field| self.fact(field))
+                }
                 Target::Keys(inner) => Some(self.record_keys(id, inner)),
                 Target::Fact(_) => None,
             };
@@ -249,13 +287,16 @@ impl Maker<'_> {
                 "required": ["value"],
                 "additionalProperties": false,
             });
-            if let (Some(key), Some(properties)) =
-                (&external.key, row.get_mut("properties").and_then(Value::as_object_mut))
-            {
+            if let (Some(key), Some(properties)) = (
+                &external.key,
+                row.get_mut("properties").and_then(Value::as_object_mut),
+            ) {
                 properties.insert("key".to_owned(), self.ty(key));
             }
             let mut words = json!({ "anyOf": [value, row.clone(), { "type": "array", "items": row }, { "type": "object" }] });
-            if let (Some(title), Some(object)) = (external.titles.get(self.lang), words.as_object_mut()) {
+            if let (Some(title), Some(object)) =
+                (external.titles.get(self.lang), words.as_object_mut())
+            {
                 object.insert("title".to_owned(), title.into());
             }
             properties.insert(external.id.clone(), words);
@@ -270,7 +311,9 @@ const EXACT: &str = "^([0-9]+ weeks? ?)?([0-9]+ days?)?$|^P([0-9]+W)?([0-9]+D)?$
 
 /// The same, or null: an unknown fact.
 fn or_null(mut value: Value) -> Value {
-    let Some(object) = value.as_object_mut() else { return value };
+    let Some(object) = value.as_object_mut() else {
+        return value;
+    };
     if let Some(Value::Array(all)) = object.get_mut("enum") {
         all.push(Value::Null);
         return value;
@@ -311,7 +354,12 @@ fn plain(bound: &Constant) -> String {
 /// Every text in the language, else in English.
 fn all_in(texts: &Texts, lang: &str) -> Vec<String> {
     let of = |wanted: &str| -> Vec<String> {
-        texts.0.iter().filter(|(l, _)| l == wanted).map(|(_, text)| text.clone()).collect()
+        texts
+            .0
+            .iter()
+            .filter(|(l, _)| l == wanted)
+            .map(|(_, text)| text.clone())
+            .collect()
     };
     let found = of(lang);
     if found.is_empty() { of("en") } else { found }

@@ -71,7 +71,12 @@ impl Format {
     /// By the first character of a text that has no name: JSON starts with a brace or bracket.
     #[must_use]
     pub fn guess(text: &str) -> Format {
-        match text.trim_start_matches('\u{feff}').trim_start().chars().next() {
+        match text
+            .trim_start_matches('\u{feff}')
+            .trim_start()
+            .chars()
+            .next()
+        {
             // A YAML flow mapping also starts with a brace, and YAML reads nearly all JSON; but only
             // as JSON are JSON's mistakes named rightly.
             Some('{') if text.contains('"') => Format::Json,
@@ -110,8 +115,20 @@ pub fn read_tree(text: &str, format: Format) -> Result<Located, Problem> {
 ///
 /// # Errors
 /// Every problem of the file, in reading order, warnings included.
-pub fn read_applicant(text: &str, format: Format, path: &str, program: &Program) -> Result<Applicant, Vec<Diagnostic>> {
-    read_applicant_on(text, format, path, program, &SchemaIndex::new(program), Date::FIRST)
+pub fn read_applicant(
+    text: &str,
+    format: Format,
+    path: &str,
+    program: &Program,
+) -> Result<Applicant, Vec<Diagnostic>> {
+    read_applicant_on(
+        text,
+        format,
+        path,
+        program,
+        &SchemaIndex::new(program),
+        Date::FIRST,
+    )
 }
 
 /// Reads an applicant file with a prepared index; `undated` is the day from which external data
@@ -130,13 +147,24 @@ pub fn read_applicant_on(
     let root = read_tree(text, format).map_err(|problem| diagnostics(vec![problem], path))?;
     let mut facts = Facts::new(program);
     let read = apply(&root, program, index, undated, &mut facts);
-    let failed = read.problems.iter().any(|problem| !problem.kind.is_warning());
+    let failed = read
+        .problems
+        .iter()
+        .any(|problem| !problem.kind.is_warning());
     let warnings = diagnostics(read.problems, path);
     if failed {
         return Err(warnings);
     }
-    let description = root.get("description").and_then(Located::text).map(str::to_owned);
-    Ok(Applicant { facts, stated_null: read.stated_null, description, warnings })
+    let description = root
+        .get("description")
+        .and_then(Located::text)
+        .map(str::to_owned);
+    Ok(Applicant {
+        facts,
+        stated_null: read.stated_null,
+        description,
+        warnings,
+    })
 }
 
 /// What reading a tree left beside the facts.
@@ -150,28 +178,51 @@ pub struct Applied {
 
 /// Puts a whole applicant file, already read into a tree, into `facts`.
 #[must_use]
-pub fn apply(root: &Located, program: &Program, index: &SchemaIndex, undated: Date, facts: &mut Facts) -> Applied {
+pub fn apply(
+    root: &Located,
+    program: &Program,
+    index: &SchemaIndex,
+    undated: Date,
+    facts: &mut Facts,
+) -> Applied {
     let mut reader = reader::Reader::new(program, index);
     reader.file(root, facts);
     if let Some(external) = root.get("external") {
         reader.externals(external, undated, facts);
     }
-    Applied { problems: reader.problems, stated_null: reader.stated_null }
+    Applied {
+        problems: reader.problems,
+        stated_null: reader.stated_null,
+    }
 }
 
 /// Puts one value into one fact.
 #[must_use]
-pub fn apply_fact(fact: FactId, value: &Located, program: &Program, index: &SchemaIndex, facts: &mut Facts) -> Applied {
+pub fn apply_fact(
+    fact: FactId,
+    value: &Located,
+    program: &Program,
+    index: &SchemaIndex,
+    facts: &mut Facts,
+) -> Applied {
     let mut reader = reader::Reader::new(program, index);
     reader.fact(fact, value, facts);
-    Applied { problems: reader.problems, stated_null: reader.stated_null }
+    Applied {
+        problems: reader.problems,
+        stated_null: reader.stated_null,
+    }
 }
 
 /// Reads one value of a type: what an output must be, a key, a cell of a table.
 ///
 /// # Errors
 /// Why it is not a value of the type.
-pub fn read_value(value: &Located, ty: &Type, program: &Program, index: &SchemaIndex) -> Result<Value, Vec<Problem>> {
+pub fn read_value(
+    value: &Located,
+    ty: &Type,
+    program: &Program,
+    index: &SchemaIndex,
+) -> Result<Value, Vec<Problem>> {
     let mut reader = reader::Reader::new(program, index);
     match reader.plain(value, ty) {
         Some(read) if reader.problems.is_empty() => Ok(read),
@@ -182,10 +233,19 @@ pub fn read_value(value: &Located, ty: &Type, program: &Program, index: &SchemaI
 /// Puts external data, already read into a tree, into `facts`; `undated` is the day from which a
 /// value without a date of its own counts.
 #[must_use]
-pub fn apply_data(root: &Located, program: &Program, index: &SchemaIndex, undated: Date, facts: &mut Facts) -> Applied {
+pub fn apply_data(
+    root: &Located,
+    program: &Program,
+    index: &SchemaIndex,
+    undated: Date,
+    facts: &mut Facts,
+) -> Applied {
     let mut reader = reader::Reader::new(program, index);
     reader.externals(root, undated, facts);
-    Applied { problems: reader.problems, stated_null: reader.stated_null }
+    Applied {
+        problems: reader.problems,
+        stated_null: reader.stated_null,
+    }
 }
 
 /// Reads a file of external data into `facts`.
@@ -202,5 +262,9 @@ pub fn read_data(
 ) -> Result<(), Vec<Diagnostic>> {
     let root = read_tree(text, format).map_err(|problem| diagnostics(vec![problem], path))?;
     let applied = apply_data(&root, program, &SchemaIndex::new(program), undated, facts);
-    if applied.problems.is_empty() { Ok(()) } else { Err(diagnostics(applied.problems, path)) }
+    if applied.problems.is_empty() {
+        Ok(())
+    } else {
+        Err(diagnostics(applied.problems, path))
+    }
 }

@@ -23,8 +23,11 @@ pub(crate) fn decimal(text: &str) -> Result<Decimal, NumberError> {
     if !is_number(text) {
         return Err(NumberError::NotANumber);
     }
-    let number =
-        if text.contains(['e', 'E']) { Decimal::from_scientific(text) } else { Decimal::from_str_exact(text) };
+    let number = if text.contains(['e', 'E']) {
+        Decimal::from_scientific(text)
+    } else {
+        Decimal::from_str_exact(text)
+    };
     number.map_err(|_| NumberError::TooLong)
 }
 
@@ -75,20 +78,34 @@ mod tests {
 
     #[test]
     fn numbers_stay_exact() {
-        for (written, exact) in
-            [("0.1", "0.1"), ("2400.00", "2400.00"), ("2 400.50", "2400.50"), ("-1 000 000", "-1000000"), ("1.5e3", "1500")]
-        {
+        for (written, exact) in [
+            ("0.1", "0.1"),
+            ("2400.00", "2400.00"),
+            ("2 400.50", "2400.50"),
+            ("-1 000 000", "-1000000"),
+            ("1.5e3", "1500"),
+        ] {
             assert_eq!(decimal(written).unwrap().to_string(), exact);
         }
-        assert_eq!(decimal("9007199254740993.1").unwrap().to_string(), "9007199254740993.1");
+        assert_eq!(
+            decimal("9007199254740993.1").unwrap().to_string(),
+            "9007199254740993.1"
+        );
     }
 
     #[test]
     fn what_is_no_number() {
-        for written in ["", "-", "1.", ".5", "1,5", "1.000,50", "0x10", "1_000", "24 00", "NaN", "inf", "1e", "+1"] {
+        for written in [
+            "", "-", "1.", ".5", "1,5", "1.000,50", "0x10", "1_000", "24 00", "NaN", "inf", "1e",
+            "+1",
+        ] {
             assert_eq!(decimal(written), Err(NumberError::NotANumber), "{written}");
         }
-        for written in ["1e40", "0.12345678901234567890123456789012", "123456789012345678901234567890123"] {
+        for written in [
+            "1e40",
+            "0.12345678901234567890123456789012",
+            "123456789012345678901234567890123",
+        ] {
             assert_eq!(decimal(written), Err(NumberError::TooLong), "{written}");
         }
     }

@@ -36,7 +36,6 @@ pub enum ProblemKind {
 }
 
 impl ProblemKind {
-
     /// Whether the file can still be decided on.
     #[must_use]
     pub const fn is_warning(self) -> bool {
@@ -65,7 +64,14 @@ impl Problem {
     /// A problem without help.
     #[must_use]
     pub fn new(kind: ProblemKind, span: Span, message: impl Into<String>) -> Problem {
-        Problem { kind, span, message: message.into(), help: None, replacement: None, related: None }
+        Problem {
+            kind,
+            span,
+            message: message.into(),
+            help: None,
+            replacement: None,
+            related: None,
+        }
     }
 
     /// Adds what to do.

@@ -6,9 +6,16 @@ use ius_engine::{ClauseKind, FactId, Judgement, NodeId, Op, Program, Scheme};
 
 /// Every fact that deciding the scheme can read, on whatever date.
 pub(crate) fn facts_of(program: &Program, scheme: &Scheme) -> BTreeSet<FactId> {
-    let mut reach = Reach { program, facts: BTreeSet::new(), nodes: BTreeSet::new(), pending: Vec::new() };
+    let mut reach = Reach {
+        program,
+        facts: BTreeSet::new(),
+        nodes: BTreeSet::new(),
+        pending: Vec::new(),
+    };
     reach.facts.extend(scheme.as_of);
-    reach.facts.extend(scheme.for_each.as_ref().map(|(_, list)| *list));
+    reach
+        .facts
+        .extend(scheme.for_each.as_ref().map(|(_, list)| *list));
     for transition in &scheme.transitions {
         reach.pending.extend([transition.when, transition.law_on]);
     }
@@ -37,7 +44,10 @@ impl Reach<'_> {
 
     fn clause(&mut self, kind: &ClauseKind) {
         match kind {
-            ClauseKind::Scope(node) | ClauseKind::Exclude(node) | ClauseKind::Refuse(node) | ClauseKind::Require(node) => {
+            ClauseKind::Scope(node)
+            | ClauseKind::Exclude(node)
+            | ClauseKind::Refuse(node)
+            | ClauseKind::Require(node) => {
                 self.pending.push(*node);
             }
             ClauseKind::MayRefuse { when, judgement } => {
@@ -68,14 +78,21 @@ impl Reach<'_> {
             if !self.nodes.insert(id) {
                 continue;
             }
-            let Some(node) = self.program.nodes.get(id.index()) else { continue };
+            let Some(node) = self.program.nodes.get(id.index()) else {
+                continue;
+            };
             match &node.op {
                 Op::Fact(fact) => {
                     self.facts.insert(*fact);
                 }
                 Op::Definition(definition) => {
                     if let Some(definition) = self.program.definitions.get(definition.index()) {
-                        self.pending.extend(definition.versions.iter().filter_map(|version| version.value));
+                        self.pending.extend(
+                            definition
+                                .versions
+                                .iter()
+                                .filter_map(|version| version.value),
+                        );
                     }
                 }
                 op => op.for_each_operand(|operand| self.pending.push(operand)),

@@ -33,7 +33,12 @@ pub(crate) struct Reader<'a> {
 
 impl<'a> Reader<'a> {
     pub(crate) fn new(program: &'a Program, index: &'a SchemaIndex) -> Reader<'a> {
-        Reader { program, index, problems: Vec::new(), stated_null: Vec::new() }
+        Reader {
+            program,
+            index,
+            problems: Vec::new(),
+            stated_null: Vec::new(),
+        }
     }
 
     pub(crate) fn problem(&mut self, problem: Problem) {
@@ -47,9 +52,15 @@ impl<'a> Reader<'a> {
                 Problem::new(
                     ProblemKind::NotAMapping,
                     root.span,
-                    format!("an applicant file holds sections with facts; found {}", root.described()),
+                    format!(
+                        "an applicant file holds sections with facts; found {}",
+                        root.described()
+                    ),
                 )
-                .help(format!("start with a section, such as `{}:`", self.index.sections.names().next().unwrap_or("applicant"))),
+                .help(format!(
+                    "start with a section, such as `{}:`",
+                    self.index.sections.names().next().unwrap_or("applicant")
+                )),
             );
             return;
         };
@@ -78,7 +89,9 @@ impl<'a> Reader<'a> {
                     value.span,
                     format!("`{path}` holds facts by name; found {}", value.described()),
                 )
-                .help(format!("write `{example}: …` on a line below `{path}:`, further to the right")),
+                .help(format!(
+                    "write `{example}: …` on a line below `{path}:`, further to the right"
+                )),
             );
             return;
         };
@@ -99,7 +112,9 @@ impl<'a> Reader<'a> {
     /// Reads one fact.
     pub(crate) fn fact(&mut self, id: FactId, value: &Located, facts: &mut Facts) {
         let program = self.program;
-        let Some(fact) = program.schema.facts.get(id.index()) else { return };
+        let Some(fact) = program.schema.facts.get(id.index()) else {
+            return;
+        };
         if value.is_null() {
             // Stating that nothing is known differs from saying nothing: the decision says so.
             if facts.set(id, Value::Unknown).is_ok() {
@@ -107,8 +122,13 @@ impl<'a> Reader<'a> {
             }
             return;
         }
-        let wanted = Wanted { ty: &fact.ty, fact: Some(fact) };
-        let Some(read) = self.value(value, wanted) else { return };
+        let wanted = Wanted {
+            ty: &fact.ty,
+            fact: Some(fact),
+        };
+        let Some(read) = self.value(value, wanted) else {
+            return;
+        };
         if facts.set(id, read).is_err() {
             self.wrong_type(value, wanted);
         }
@@ -121,11 +141,18 @@ impl<'a> Reader<'a> {
         }
         match (wanted.ty, &value.data) {
             (Type::List(element), Data::List(elements)) => self.list(element, elements),
-            (Type::Record(id), Data::Mapping(entries)) => self.record(id.index(), entries, value.span),
+            (Type::Record(id), Data::Mapping(entries)) => {
+                self.record(id.index(), entries, value.span)
+            }
             (Type::Periods, Data::List(elements)) => self.periods(elements),
-            (Type::Period, Data::Mapping(entries)) => self.span_of_days(entries, value.span).map(Value::Period),
-            (Type::Date | Type::DateOrOngoing, Data::Mapping(entries)) => self.disputed(entries, value.span),
-            (Type::List(_) | Type::Record(_) | Type::Periods, _) | (_, Data::List(_) | Data::Mapping(_)) => {
+            (Type::Period, Data::Mapping(entries)) => {
+                self.span_of_days(entries, value.span).map(Value::Period)
+            }
+            (Type::Date | Type::DateOrOngoing, Data::Mapping(entries)) => {
+                self.disputed(entries, value.span)
+            }
+            (Type::List(_) | Type::Record(_) | Type::Periods, _)
+            | (_, Data::List(_) | Data::Mapping(_)) => {
                 self.wrong_type(value, wanted);
                 None
             }
@@ -159,18 +186,29 @@ impl<'a> Reader<'a> {
 
     fn list(&mut self, element: &'a Type, elements: &[Located]) -> Option<Value> {
         let before = self.problems.len();
-        let wanted = Wanted { ty: element, fact: None };
-        let values: Vec<Value> = elements.iter().filter_map(|e| self.value(e, wanted)).collect();
+        let wanted = Wanted {
+            ty: element,
+            fact: None,
+        };
+        let values: Vec<Value> = elements
+            .iter()
+            .filter_map(|e| self.value(e, wanted))
+            .collect();
         (self.errors_since(before) == 0).then(|| Value::List(values.into()))
     }
 
     fn errors_since(&self, before: usize) -> usize {
-        self.problems.iter().skip(before).filter(|p| !p.kind.is_warning()).count()
+        self.problems
+            .iter()
+            .skip(before)
+            .filter(|p| !p.kind.is_warning())
+            .count()
     }
 
     fn record(&mut self, id: usize, entries: &[Entry], span: Span) -> Option<Value> {
         let (program, index) = (self.program, self.index);
-        let (Some(record), Some(keys)) = (program.schema.records.get(id), index.records.get(id)) else {
+        let (Some(record), Some(keys)) = (program.schema.records.get(id), index.records.get(id))
+        else {
             return None;
         };
         let before = self.problems.len();
@@ -181,17 +219,30 @@ impl<'a> Reader<'a> {
         (self.errors_since(before) == 0).then(|| Value::Record(fields.into()))
     }
 
-    fn fields(&mut self, id: usize, name: &str, keys: &'a Keys, entries: &[Entry], fields: &mut [Value]) {
+    fn fields(
+        &mut self,
+        id: usize,
+        name: &str,
+        keys: &'a Keys,
+        entries: &[Entry],
+        fields: &mut [Value],
+    ) {
         let program = self.program;
         self.duplicates(entries);
         for entry in entries {
             match keys.find(&entry.key) {
                 Some(Target::Field(position)) => {
-                    let Some(declared) = field(program, id, *position) else { continue };
-                    let wanted = Wanted { ty: &declared.ty, fact: Some(declared) };
-                    if let (Some(read), Some(slot)) =
-                        (self.value(&entry.value, wanted), fields.get_mut(*position as usize))
-                    {
+                    let Some(declared) = field(program, id, *position) else {
+                        continue;
+                    };
+                    let wanted = Wanted {
+                        ty: &declared.ty,
+                        fact: Some(declared),
+                    };
+                    if let (Some(read), Some(slot)) = (
+                        self.value(&entry.value, wanted),
+                        fields.get_mut(*position as usize),
+                    ) {
                         *slot = read;
                     }
                 }
@@ -199,8 +250,16 @@ impl<'a> Reader<'a> {
                     Some(nested) => self.fields(id, name, inner, nested, fields),
                     None if entry.value.is_null() => {}
                     None => {
-                        let message = format!("`{}` holds facts by name; found {}", entry.key, entry.value.described());
-                        self.problem(Problem::new(ProblemKind::WrongType, entry.value.span, message));
+                        let message = format!(
+                            "`{}` holds facts by name; found {}",
+                            entry.key,
+                            entry.value.described()
+                        );
+                        self.problem(Problem::new(
+                            ProblemKind::WrongType,
+                            entry.value.span,
+                            message,
+                        ));
                     }
                 },
                 Some(Target::Fact(_)) => {}
@@ -225,7 +284,13 @@ impl<'a> Reader<'a> {
         let before = self.problems.len();
         let mut documents = Vec::with_capacity(readings.len());
         for reading in readings {
-            match self.value(reading, Wanted { ty: &Type::Date, fact: None }) {
+            match self.value(
+                reading,
+                Wanted {
+                    ty: &Type::Date,
+                    fact: None,
+                },
+            ) {
                 Some(Value::Date(day)) => documents.push(PartialDate::from(day)),
                 Some(Value::PartialDate(partial)) => documents.push(Arc::unwrap_or_clone(partial)),
                 Some(_) => {
@@ -272,7 +337,11 @@ impl<'a> Reader<'a> {
                 Some(Value::Date(day)) => until = Some(day),
                 Some(_) => {
                     let message = "a period starts and ends on days that are fully known";
-                    self.problem(Problem::new(ProblemKind::WrongType, entry.value.span, message));
+                    self.problem(Problem::new(
+                        ProblemKind::WrongType,
+                        entry.value.span,
+                        message,
+                    ));
                 }
                 None => {}
             }
@@ -282,8 +351,12 @@ impl<'a> Reader<'a> {
         }
         let (Some(from), Some(until)) = (from, until) else {
             self.problem(
-                Problem::new(ProblemKind::WrongType, span, "a period needs its first day: `from` is missing")
-                    .help("write `{from: 2021-05-10, until: 2026-05-09}` or `2021-05-10/2026-05-09`"),
+                Problem::new(
+                    ProblemKind::WrongType,
+                    span,
+                    "a period needs its first day: `from` is missing",
+                )
+                .help("write `{from: 2021-05-10, until: 2026-05-09}` or `2021-05-10/2026-05-09`"),
             );
             return None;
         };
@@ -299,8 +372,16 @@ impl<'a> Reader<'a> {
         let before = self.problems.len();
         let mut spans = Vec::with_capacity(elements.len());
         for element in elements {
-            let weight = element.get("weight").map_or(Some(Weight::FULL), |w| self.weight(w));
-            match self.value(element, Wanted { ty: &Type::Period, fact: None }) {
+            let weight = element
+                .get("weight")
+                .map_or(Some(Weight::FULL), |w| self.weight(w));
+            match self.value(
+                element,
+                Wanted {
+                    ty: &Type::Period,
+                    fact: None,
+                },
+            ) {
                 Some(Value::Period(period)) => spans.extend(weight.map(|w| (period, w))),
                 Some(_) => {
                     let message = "a span of days is needed here";
@@ -309,33 +390,57 @@ impl<'a> Reader<'a> {
                 None => {}
             }
         }
-        (self.errors_since(before) == 0).then(|| Value::Periods(Arc::new(spans.into_iter().collect::<PeriodSet>())))
+        (self.errors_since(before) == 0)
+            .then(|| Value::Periods(Arc::new(spans.into_iter().collect::<PeriodSet>())))
     }
 
     fn weight(&mut self, value: &Located) -> Option<Weight> {
-        let percent = value.text().map(|t| t.strip_suffix(" percent").unwrap_or(t)).and_then(|t| t.parse().ok());
+        let percent = value
+            .text()
+            .map(|t| t.strip_suffix(" percent").unwrap_or(t))
+            .and_then(|t| t.parse().ok());
         let weight = percent.and_then(Weight::from_percent);
         if weight.is_none() {
             self.problem(
-                Problem::new(ProblemKind::WrongType, value.span, format!("{} is not a weight", value.described()))
-                    .help("write a whole percentage, such as `50 percent`"),
+                Problem::new(
+                    ProblemKind::WrongType,
+                    value.span,
+                    format!("{} is not a weight", value.described()),
+                )
+                .help("write a whole percentage, such as `50 percent`"),
             );
         }
         weight
     }
 
     fn within_bounds(&mut self, read: &Value, value: &Located, wanted: Wanted<'a>) -> Option<()> {
-        let Some(fact) = wanted.fact else { return Some(()) };
-        let below = fact.at_least.as_ref().filter(|b| scalar::against(read, b) == Some(std::cmp::Ordering::Less));
-        let above = fact.at_most.as_ref().filter(|b| scalar::against(read, b) == Some(std::cmp::Ordering::Greater));
+        let Some(fact) = wanted.fact else {
+            return Some(());
+        };
+        let below = fact
+            .at_least
+            .as_ref()
+            .filter(|b| scalar::against(read, b) == Some(std::cmp::Ordering::Less));
+        let above = fact
+            .at_most
+            .as_ref()
+            .filter(|b| scalar::against(read, b) == Some(std::cmp::Ordering::Greater));
         let name = short_name(&fact.path);
         let (words, bound) = match (below, above) {
             (Some(bound), _) => ("at least", bound),
             (None, Some(bound)) => ("at most", bound),
             (None, None) => return Some(()),
         };
-        let message = format!("`{name}` is {words} {}, found {}", constant(bound, self.program), value.described());
-        self.problem(Problem::new(ProblemKind::OutsideBounds, value.span, message));
+        let message = format!(
+            "`{name}` is {words} {}, found {}",
+            constant(bound, self.program),
+            value.described()
+        );
+        self.problem(Problem::new(
+            ProblemKind::OutsideBounds,
+            value.span,
+            message,
+        ));
         None
     }
 
@@ -362,10 +467,15 @@ impl<'a> Reader<'a> {
 
     fn unknown_section(&mut self, entry: &Entry) {
         let sections = &self.index.sections;
-        let problem =
-            Problem::new(ProblemKind::UnknownKey, entry.key_span, format!("there is no section `{}`", entry.key));
+        let problem = Problem::new(
+            ProblemKind::UnknownKey,
+            entry.key_span,
+            format!("there is no section `{}`", entry.key),
+        );
         let problem = match nearest(&entry.key, sections.names()) {
-            Some(near) => problem.help(format!("did you mean `{near}`?")).replace_with(near),
+            Some(near) => problem
+                .help(format!("did you mean `{near}`?"))
+                .replace_with(near),
             None => match self.elsewhere(&entry.key) {
                 Some(path) => {
                     let section = path.split('.').next().unwrap_or_default();
@@ -381,7 +491,9 @@ impl<'a> Reader<'a> {
         let message = format!("{place} has no fact `{}`", entry.key);
         let problem = Problem::new(ProblemKind::UnknownKey, entry.key_span, message);
         let problem = match nearest(&entry.key, keys.names()) {
-            Some(near) => problem.help(format!("did you mean `{near}`?")).replace_with(near),
+            Some(near) => problem
+                .help(format!("did you mean `{near}`?"))
+                .replace_with(near),
             None => match self.elsewhere(&entry.key) {
                 Some(path) => problem.help(format!("there is `{path}`, in another section")),
                 None => problem.help(format!("the facts here are {}", listed(keys.names()))),
@@ -393,8 +505,16 @@ impl<'a> Reader<'a> {
     /// A fact of this name in whatever section.
     fn elsewhere(&self, key: &str) -> Option<&'a str> {
         let wanted = key.rsplit('.').next().unwrap_or(key);
-        let paths = || self.program.schema.facts.iter().map(|fact| fact.path.as_str());
-        paths().find(|path| *path == key).or_else(|| paths().find(|path| short_name(path) == wanted))
+        let paths = || {
+            self.program
+                .schema
+                .facts
+                .iter()
+                .map(|fact| fact.path.as_str())
+        };
+        paths()
+            .find(|path| *path == key)
+            .or_else(|| paths().find(|path| short_name(path) == wanted))
     }
 
     /// Warns about a start that lies after its end: both are kept, and the rules then see a span
@@ -417,11 +537,19 @@ impl<'a> Reader<'a> {
             Some((entry, read))
         };
         for (start, end) in PAIRS {
-            let (Some((_, start_day)), Some((end_entry, end_day))) = (day(start), day(end)) else { continue };
-            let (Some(first), Some(last)) = (bounds(&start_day), bounds(&end_day)) else { continue };
+            let (Some((_, start_day)), Some((end_entry, end_day))) = (day(start), day(end)) else {
+                continue;
+            };
+            let (Some(first), Some(last)) = (bounds(&start_day), bounds(&end_day)) else {
+                continue;
+            };
             if last.1 < first.0 {
                 let message = format!("`{end}` lies before `{start}`: the span has no day");
-                self.problem(Problem::new(ProblemKind::EndsBeforeStart, end_entry.value.span, message));
+                self.problem(Problem::new(
+                    ProblemKind::EndsBeforeStart,
+                    end_entry.value.span,
+                    message,
+                ));
             }
         }
     }
@@ -439,16 +567,28 @@ impl<'a> Reader<'a> {
         )
         .help(format!("write {example}"));
         if let (Some(scalar), Type::List(_)) = (value.scalar(), wanted.ty) {
-            let written = if scalar.style == Style::Quoted { format!("\"{}\"", scalar.text) } else { scalar.text.clone() };
+            let written = if scalar.style == Style::Quoted {
+                format!("\"{}\"", scalar.text)
+            } else {
+                scalar.text.clone()
+            };
             problem = problem.replace_with(format!("[{written}]"));
         } else if let Some(better) = value.scalar().and_then(|s| better(s, wanted.ty)) {
-            problem = problem.help(format!("write `{better}`")).replace_with(better);
+            problem = problem
+                .help(format!("write `{better}`"))
+                .replace_with(better);
         }
         self.problem(problem);
     }
 
     /// Words for a scalar that is not a value of the type.
-    fn refused(&mut self, refusal: &Refusal, scalar: &Scalar, value: &Located, wanted: Wanted<'a>) -> Problem {
+    fn refused(
+        &mut self,
+        refusal: &Refusal,
+        scalar: &Scalar,
+        value: &Located,
+        wanted: Wanted<'a>,
+    ) -> Problem {
         let text = scalar.text.trim();
         let (what, example) = expected(wanted.ty, self.program);
         let name = wanted.fact.map(|fact| short_name(&fact.path));
@@ -523,18 +663,30 @@ impl<'a> Reader<'a> {
 
     fn no_member(&self, text: &str, span: Span, ty: &Type, of: &str) -> Problem {
         let Type::Enumeration(id) = ty else {
-            return Problem::new(ProblemKind::UnknownValue, span, format!("`{text}` is not known{of}"));
+            return Problem::new(
+                ProblemKind::UnknownValue,
+                span,
+                format!("`{text}` is not known{of}"),
+            );
         };
         let values: Vec<&str> = self
             .program
             .schema
             .enumerations
             .get(id.index())
-            .map_or_else(Vec::new, |e| e.values.iter().map(|(name, _)| name.as_str()).collect());
-        let problem = Problem::new(ProblemKind::UnknownValue, span, format!("`{text}` is not one of the values{of}"));
+            .map_or_else(Vec::new, |e| {
+                e.values.iter().map(|(name, _)| name.as_str()).collect()
+            });
+        let problem = Problem::new(
+            ProblemKind::UnknownValue,
+            span,
+            format!("`{text}` is not one of the values{of}"),
+        );
         let list = listed(values.iter().copied());
         match nearest(text, values.iter().copied()) {
-            Some(near) => problem.help(format!("did you mean `{near}`? the values are {list}")).replace_with(near),
+            Some(near) => problem
+                .help(format!("did you mean `{near}`? the values are {list}"))
+                .replace_with(near),
             None => problem.help(format!("the values are {list}")),
         }
     }
@@ -559,14 +711,23 @@ fn fits(style: Style, ty: &Type) -> bool {
         // number has lost its leading zeros.
         Style::Number => matches!(
             ty,
-            Type::Integer | Type::Decimal | Type::Percentage | Type::Money(..) | Type::Date | Type::DateOrOngoing
+            Type::Integer
+                | Type::Decimal
+                | Type::Percentage
+                | Type::Money(..)
+                | Type::Date
+                | Type::DateOrOngoing
         ),
         Style::Quoted => !matches!(ty, Type::Integer),
     }
 }
 
 fn quoted_like(scalar: &Scalar, text: &str) -> String {
-    if scalar.style == Style::Quoted { format!("\"{text}\"") } else { text.to_owned() }
+    if scalar.style == Style::Quoted {
+        format!("\"{text}\"")
+    } else {
+        text.to_owned()
+    }
 }
 
 /// What was most likely meant, when a scalar is not of the type.
@@ -588,11 +749,12 @@ fn better(scalar: &Scalar, ty: &Type) -> Option<String> {
                 .trim_end_matches(['€', '$', '£'])
                 .trim_end_matches(currency.as_str())
                 .trim();
-            let with_point = if bare.contains(',') && !bare.contains('.') && bare.matches(',').count() == 1 {
-                bare.replace(',', ".")
-            } else {
-                bare.to_owned()
-            };
+            let with_point =
+                if bare.contains(',') && !bare.contains('.') && bare.matches(',').count() == 1 {
+                    bare.replace(',', ".")
+                } else {
+                    bare.to_owned()
+                };
             let amount = crate::number::decimal(&with_point).ok()?;
             format!("{currency} {amount}")
         }
@@ -610,7 +772,9 @@ fn better(scalar: &Scalar, ty: &Type) -> Option<String> {
         _ => return None,
     };
     let better = match (scalar.style, ty) {
-        (Style::Quoted | Style::Number, Type::YesNo) => (if better == "yes" { "true" } else { "false" }).to_owned(),
+        (Style::Quoted | Style::Number, Type::YesNo) => {
+            (if better == "yes" { "true" } else { "false" }).to_owned()
+        }
         (Style::Quoted, Type::Integer) => better,
         (Style::Quoted, _) => format!("\"{better}\""),
         _ => better,
@@ -632,7 +796,9 @@ fn rearranged_date(text: &str) -> Option<String> {
     }
     let (year, month, day) = match (numbers.as_slice(), parts.as_slice()) {
         ([year, month, day], [first, ..]) if first.len() == 4 => (*year, *month, *day),
-        ([day, month, year], [.., last]) if last.len() == 4 && (*day > 12 || day == month) => (*year, *month, *day),
+        ([day, month, year], [.., last]) if last.len() == 4 && (*day > 12 || day == month) => {
+            (*year, *month, *day)
+        }
         ([whole], [only]) if only.len() == 8 => (whole / 10_000, whole / 100 % 100, whole % 100),
         _ => return None,
     };
@@ -647,7 +813,11 @@ fn short_name(path: &str) -> &str {
 /// Up to twelve names in back-ticks.
 fn listed<'n>(names: impl Iterator<Item = &'n str>) -> String {
     let all: Vec<&str> = names.collect();
-    let shown: Vec<String> = all.iter().take(12).map(|name| format!("`{name}`")).collect();
+    let shown: Vec<String> = all
+        .iter()
+        .take(12)
+        .map(|name| format!("`{name}`"))
+        .collect();
     match all.len().saturating_sub(12) {
         0 => shown.join(", "),
         more => format!("{} and {more} more", shown.join(", ")),
@@ -660,7 +830,10 @@ pub(crate) fn expected(ty: &Type, program: &Program) -> (String, String) {
         Type::YesNo => ("yes or no", "`yes` or `no`"),
         Type::Integer => ("a whole number", "digits alone, such as `3`"),
         Type::Decimal => ("a number", "digits with a point, such as `2.5`"),
-        Type::Percentage => ("a percentage", "a number of percents, such as `50` or `50 percent`"),
+        Type::Percentage => (
+            "a percentage",
+            "a number of percents, such as `50` or `50 percent`",
+        ),
         Type::Money(currency, rate) => {
             let per = match rate {
                 Rate::Once => "",
@@ -672,29 +845,56 @@ pub(crate) fn expected(ty: &Type, program: &Program) -> (String, String) {
                 format!("the amount, such as `2400.00` or `{currency} 2400.00`"),
             );
         }
-        Type::Date => ("a date", "year-month-day such as `2026-05-22`, or what is known of it: `1996`, `1996-06`"),
-        Type::DateOrOngoing => ("a date or `ongoing`", "year-month-day such as `2026-05-22`, or `ongoing`"),
+        Type::Date => (
+            "a date",
+            "year-month-day such as `2026-05-22`, or what is known of it: `1996`, `1996-06`",
+        ),
+        Type::DateOrOngoing => (
+            "a date or `ongoing`",
+            "year-month-day such as `2026-05-22`, or `ongoing`",
+        ),
         Type::CalendarDuration => ("a duration in years or months", "`12 months` or `P12M`"),
         Type::ExactDuration => ("a duration in days or weeks", "`90 days` or `P90D`"),
         Type::TimeLimit => ("a time limit", "`6 months`, `90 days` or `10 working days`"),
         Type::CountedDuration => ("a counted duration", "`18 months 15 days`"),
-        Type::Period => ("a period", "`2021-05-10/2026-05-09`, or `2021-05-10/..` if it still goes on"),
-        Type::Periods => ("a list of periods", "`[2021-05-10/2023-01-31, 2023-05-01/..]`"),
-        Type::Country => ("a country code", "the two letters of ISO 3166, such as `MA`"),
+        Type::Period => (
+            "a period",
+            "`2021-05-10/2026-05-09`, or `2021-05-10/..` if it still goes on",
+        ),
+        Type::Periods => (
+            "a list of periods",
+            "`[2021-05-10/2023-01-31, 2023-05-01/..]`",
+        ),
+        Type::Country => (
+            "a country code",
+            "the two letters of ISO 3166, such as `MA`",
+        ),
         Type::Code => ("a code in quotes", "it in quotes, such as `\"2221\"`"),
         Type::Text => ("a text", "it in quotes"),
         Type::Enumeration(id) => {
-            let values = program.schema.enumerations.get(id.index()).map_or(&[][..], |e| e.values.as_slice());
-            return ("one of a list of values".to_owned(), listed(values.iter().map(|(name, _)| name.as_str())));
+            let values = program
+                .schema
+                .enumerations
+                .get(id.index())
+                .map_or(&[][..], |e| e.values.as_slice());
+            return (
+                "one of a list of values".to_owned(),
+                listed(values.iter().map(|(name, _)| name.as_str())),
+            );
         }
         Type::Record(id) => {
             let record = program.schema.records.get(id.index());
-            let keys = record.map_or_else(String::new, |r| listed(r.fields.iter().map(|f| f.path.as_str())));
+            let keys = record.map_or_else(String::new, |r| {
+                listed(r.fields.iter().map(|f| f.path.as_str()))
+            });
             return ("a mapping".to_owned(), format!("the keys {keys}"));
         }
         Type::List(element) => {
             let (element, _) = expected(element, program);
-            return (format!("a list (each: {element})"), "the elements between `[` and `]`".to_owned());
+            return (
+                format!("a list (each: {element})"),
+                "the elements between `[` and `]`".to_owned(),
+            );
         }
     };
     (what.to_owned(), example.to_owned())

@@ -39,10 +39,18 @@ pub(crate) enum Refusal {
 /// A date: a day, a month, a year, or `ongoing` where the type allows it.
 pub(crate) fn date(text: &str, may_be_ongoing: bool) -> Result<Value, Refusal> {
     if let Ok(day) = Date::parse_iso(text) {
-        return if day.is_ongoing() { Err(Refusal::NotOngoing) } else { Ok(Value::Date(day)) };
+        return if day.is_ongoing() {
+            Err(Refusal::NotOngoing)
+        } else {
+            Ok(Value::Date(day))
+        };
     }
     if text == "ongoing" {
-        return if may_be_ongoing { Ok(Value::Date(Date::ONGOING)) } else { Err(Refusal::NotOngoing) };
+        return if may_be_ongoing {
+            Ok(Value::Date(Date::ONGOING))
+        } else {
+            Err(Refusal::NotOngoing)
+        };
     }
     match PartialDate::parse(text) {
         Ok(partial) => Ok(partial_date(partial)),
@@ -62,15 +70,20 @@ pub(crate) fn partial_date(partial: PartialDate) -> Value {
 /// `YYYY`, `YYYY-MM` or `YYYY-MM-DD` in digits, whatever they say.
 fn looks_like_a_date(text: &str) -> bool {
     let mut parts = text.split('-');
-    let four = parts.next().is_some_and(|year| year.len() == 4 && year.bytes().all(|b| b.is_ascii_digit()));
-    four && text.len() <= 10 && parts.all(|part| part.len() == 2 && part.bytes().all(|b| b.is_ascii_digit()))
+    let four = parts
+        .next()
+        .is_some_and(|year| year.len() == 4 && year.bytes().all(|b| b.is_ascii_digit()));
+    four && text.len() <= 10
+        && parts.all(|part| part.len() == 2 && part.bytes().all(|b| b.is_ascii_digit()))
 }
 
 /// A whole number.
 pub(crate) fn integer(text: &str) -> Result<Value, Refusal> {
     match decimal(text) {
         Ok(number) if number.is_integer() && !text.contains(['.', 'e', 'E']) => {
-            i64::try_from(number.trunc().mantissa()).map(Value::Integer).map_err(|_| Refusal::TooPrecise)
+            i64::try_from(number.trunc().mantissa())
+                .map(Value::Integer)
+                .map_err(|_| Refusal::TooPrecise)
         }
         Ok(_) | Err(NumberError::NotANumber) => Err(Refusal::WrongType),
         Err(NumberError::TooLong) => Err(Refusal::TooPrecise),
@@ -96,7 +109,10 @@ fn refused(error: NumberError) -> Refusal {
 
 /// `2400`, `2400.00`, `EUR 2 400.00`, `EUR 2400 per month`.
 pub(crate) fn money(text: &str, currency: &str, rate: Rate) -> Result<Value, Refusal> {
-    let (amount, written) = match text.strip_suffix(" per month").map(|amount| (amount, Rate::PerMonth)) {
+    let (amount, written) = match text
+        .strip_suffix(" per month")
+        .map(|amount| (amount, Rate::PerMonth))
+    {
         Some(found) => (found.0, Some(found.1)),
         None => match text.strip_suffix(" per year") {
             Some(amount) => (amount, Some(Rate::PerYear)),
@@ -140,14 +156,25 @@ pub(crate) fn country(text: &str) -> Result<Value, Refusal> {
     if !is_country(text) {
         return Err(Refusal::NoCountry);
     }
-    Country::new(text).map(Value::Country).map_err(|_| Refusal::NoCountry)
+    Country::new(text)
+        .map(Value::Country)
+        .map_err(|_| Refusal::NoCountry)
 }
 
 /// A value of an enumeration, by name.
 pub(crate) fn member(text: &str, program: &Program, enumeration: usize) -> Result<Value, Refusal> {
-    let values = program.schema.enumerations.get(enumeration).map_or(&[][..], |e| e.values.as_slice());
-    let position = values.iter().position(|(name, _)| name == text).ok_or(Refusal::NoMember)?;
-    u16::try_from(position).map(Value::Member).map_err(|_| Refusal::NoMember)
+    let values = program
+        .schema
+        .enumerations
+        .get(enumeration)
+        .map_or(&[][..], |e| e.values.as_slice());
+    let position = values
+        .iter()
+        .position(|(name, _)| name == text)
+        .ok_or(Refusal::NoMember)?;
+    u16::try_from(position)
+        .map(Value::Member)
+        .map_err(|_| Refusal::NoMember)
 }
 
 fn calendar(text: &str) -> Result<CalendarDuration, Refusal> {
@@ -160,13 +187,19 @@ fn exact(text: &str) -> Result<ExactDuration, Refusal> {
 
 fn duration_refused(text: &str, error: &ius_calendar::DurationError) -> Refusal {
     match error {
-        ius_calendar::DurationError::Malformed(_) if !text.starts_with(|c: char| c.is_ascii_digit()) => Refusal::WrongType,
+        ius_calendar::DurationError::Malformed(_)
+            if !text.starts_with(|c: char| c.is_ascii_digit()) =>
+        {
+            Refusal::WrongType
+        }
         other => Refusal::Impossible(other.to_string()),
     }
 }
 
 fn working_days(text: &str) -> Option<Value> {
-    let count = text.strip_suffix(" working days").or_else(|| text.strip_suffix(" working day"))?;
+    let count = text
+        .strip_suffix(" working days")
+        .or_else(|| text.strip_suffix(" working day"))?;
     count.parse().ok().map(Value::WorkingDays)
 }
 
@@ -194,9 +227,14 @@ pub(crate) fn read(text: &str, ty: &Type, program: &Program) -> Result<Value, Re
         Type::ExactDuration => exact(text).map(Value::Days),
         Type::TimeLimit => match working_days(text) {
             Some(days) => Ok(days),
-            None => exact(text).map(Value::Days).or_else(|_| calendar(text).map(Value::Months)),
+            None => exact(text)
+                .map(Value::Days)
+                .or_else(|_| calendar(text).map(Value::Months)),
         },
-        Type::CountedDuration => text.parse::<CountedDuration>().map(Value::Counted).map_err(|_| Refusal::WrongType),
+        Type::CountedDuration => text
+            .parse::<CountedDuration>()
+            .map(Value::Counted)
+            .map_err(|_| Refusal::WrongType),
         Type::Period => period(text).map(Value::Period),
         Type::Country => country(text),
         Type::Code | Type::Text => Ok(Value::Text(text.into())),
@@ -211,7 +249,9 @@ pub(crate) fn against(value: &Value, bound: &Constant) -> Option<std::cmp::Order
         (Value::Integer(value), Constant::Integer(bound)) => Some(value.cmp(bound)),
         (Value::Integer(value), Constant::Decimal(bound)) => Some(Decimal::from(*value).cmp(bound)),
         (Value::Decimal(value), Constant::Decimal(bound)) => Some(value.cmp(bound)),
-        (Value::Decimal(value), Constant::Integer(bound)) => Some(value.cmp(&Decimal::from(*bound))),
+        (Value::Decimal(value), Constant::Integer(bound)) => {
+            Some(value.cmp(&Decimal::from(*bound)))
+        }
         (Value::Date(value), Constant::Date(bound)) => Some(value.cmp(bound)),
         (Value::PartialDate(value), Constant::Date(bound)) => {
             // A date known in part is refused only when no reading of it is allowed.

@@ -15,7 +15,10 @@ impl Span {
     #[must_use]
     pub fn new(start: usize, end: usize) -> Span {
         let clamp = |at: usize| u32::try_from(at).unwrap_or(u32::MAX);
-        Span { start: clamp(start), end: clamp(end) }
+        Span {
+            start: clamp(start),
+            end: clamp(end),
+        }
     }
 }
 
@@ -101,7 +104,9 @@ impl Located {
     /// The text of a scalar that is not null.
     #[must_use]
     pub fn text(&self) -> Option<&str> {
-        self.scalar().filter(|scalar| !scalar.is_null()).map(|scalar| scalar.text.as_str())
+        self.scalar()
+            .filter(|scalar| !scalar.is_null())
+            .map(|scalar| scalar.text.as_str())
     }
 
     /// The elements, if it is a list.
@@ -125,7 +130,10 @@ impl Located {
     /// The value of a key; the first, where it is repeated.
     #[must_use]
     pub fn get(&self, key: &str) -> Option<&Located> {
-        self.mapping()?.iter().find(|entry| entry.key == key).map(|entry| &entry.value)
+        self.mapping()?
+            .iter()
+            .find(|entry| entry.key == key)
+            .map(|entry| &entry.value)
     }
 
     /// Whether it says that nothing is known.
@@ -141,7 +149,11 @@ impl Located {
             Data::Scalar(scalar) if scalar.is_null() => "nothing".to_owned(),
             Data::Scalar(scalar) => {
                 let shown: String = scalar.text.chars().take(60).collect();
-                let more = if scalar.text.chars().nth(60).is_some() { "…" } else { "" };
+                let more = if scalar.text.chars().nth(60).is_some() {
+                    "…"
+                } else {
+                    ""
+                };
                 format!("`{shown}{more}`")
             }
             Data::List(elements) if elements.is_empty() => "an empty list".to_owned(),

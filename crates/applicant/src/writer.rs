@@ -18,7 +18,10 @@ pub fn value_text(value: &Value, ty: &Type, program: &Program) -> String {
         (Value::Date(day), _) if day.is_ongoing() => "ongoing".to_owned(),
         (Value::Date(day), _) => day.to_string(),
         (Value::PartialDate(partial), _) if partial.is_disputed() => {
-            format!("{{disputed: [{}]}}", partial.to_string().replace(" or ", ", "))
+            format!(
+                "{{disputed: [{}]}}",
+                partial.to_string().replace(" or ", ", ")
+            )
         }
         (Value::PartialDate(partial), _) => partial.to_string(),
         (Value::Months(length), _) => length.to_string(),
@@ -36,9 +39,16 @@ pub fn value_text(value: &Value, ty: &Type, program: &Program) -> String {
                     if span.weight() == ius_calendar::Weight::FULL {
                         return period.to_string();
                     }
-                    let until = if period.is_ongoing() { "ongoing".to_owned() } else { period.last().to_string() };
+                    let until = if period.is_ongoing() {
+                        "ongoing".to_owned()
+                    } else {
+                        period.last().to_string()
+                    };
                     let weight = span.weight().to_string().replace('%', " percent");
-                    format!("{{from: {}, until: {until}, weight: {weight}}}", period.first())
+                    format!(
+                        "{{from: {}, until: {until}, weight: {weight}}}",
+                        period.first()
+                    )
                 })
                 .collect();
             format!("[{}]", spans.join(", "))
@@ -49,16 +59,25 @@ pub fn value_text(value: &Value, ty: &Type, program: &Program) -> String {
         (Value::Text(text), _) => quoted(text),
         (Value::Member(position), ty) => member(*position, ty, program),
         (Value::List(elements), Type::List(element)) => {
-            let all: Vec<String> = elements.iter().map(|e| value_text(e, element, program)).collect();
+            let all: Vec<String> = elements
+                .iter()
+                .map(|e| value_text(e, element, program))
+                .collect();
             format!("[{}]", all.join(", "))
         }
         (Value::Record(fields), Type::Record(id)) => {
-            let declared = program.schema.records.get(id.index()).map_or(&[][..], |r| r.fields.as_slice());
+            let declared = program
+                .schema
+                .records
+                .get(id.index())
+                .map_or(&[][..], |r| r.fields.as_slice());
             let all: Vec<String> = declared
                 .iter()
                 .zip(fields.iter())
                 .filter(|(_, value)| !value.is_unknown())
-                .map(|(field, value)| format!("{}: {}", field.path, value_text(value, &field.ty, program)))
+                .map(|(field, value)| {
+                    format!("{}: {}", field.path, value_text(value, &field.ty, program))
+                })
                 .collect();
             format!("{{{}}}", all.join(", "))
         }
@@ -67,9 +86,17 @@ pub fn value_text(value: &Value, ty: &Type, program: &Program) -> String {
 }
 
 fn member(position: u16, ty: &Type, program: &Program) -> String {
-    let Type::Enumeration(id) = ty else { return "null".to_owned() };
-    let values = program.schema.enumerations.get(id.index()).map_or(&[][..], |e| e.values.as_slice());
-    values.get(usize::from(position)).map_or_else(|| "null".to_owned(), |(name, _)| name.clone())
+    let Type::Enumeration(id) = ty else {
+        return "null".to_owned();
+    };
+    let values = program
+        .schema
+        .enumerations
+        .get(id.index())
+        .map_or(&[][..], |e| e.values.as_slice());
+    values
+        .get(usize::from(position))
+        .map_or_else(|| "null".to_owned(), |(name, _)| name.clone())
 }
 
 /// A text in double quotes, with the escapes that JSON and YAML share.
@@ -96,7 +123,14 @@ pub fn write_applicant(facts: &Facts, program: &Program) -> String {
     out
 }
 
-fn section(name: &str, keys: &Keys, depth: usize, facts: &Facts, program: &Program, out: &mut String) {
+fn section(
+    name: &str,
+    keys: &Keys,
+    depth: usize,
+    facts: &Facts,
+    program: &Program,
+    out: &mut String,
+) {
     let mut body = String::new();
     let indent = "  ".repeat(depth + 1);
     for (key, target) in keys.iter() {
@@ -104,7 +138,14 @@ fn section(name: &str, keys: &Keys, depth: usize, facts: &Facts, program: &Progr
             Target::Keys(inner) => section(key, inner, depth + 1, facts, program, &mut body),
             Target::Field(_) => {}
             Target::Fact(id) => {
-                let Some(fact) = program.schema.facts.get(id.index()).filter(|_| facts.is_stated(*id)) else { continue };
+                let Some(fact) = program
+                    .schema
+                    .facts
+                    .get(id.index())
+                    .filter(|_| facts.is_stated(*id))
+                else {
+                    continue;
+                };
                 let value = facts.get(*id);
                 match (value, &fact.ty) {
                     (Value::List(elements), Type::List(element))
@@ -113,11 +154,19 @@ fn section(name: &str, keys: &Keys, depth: usize, facts: &Facts, program: &Progr
                         // Writing to a string cannot fail.
                         let _ = writeln!(body, "{indent}{key}:");
                         for entry in elements.iter() {
-                            let _ = writeln!(body, "{indent}  - {}", value_text(entry, element, program));
+                            let _ = writeln!(
+                                body,
+                                "{indent}  - {}",
+                                value_text(entry, element, program)
+                            );
                         }
                     }
                     _ => {
-                        let _ = writeln!(body, "{indent}{key}: {}", value_text(value, &fact.ty, program));
+                        let _ = writeln!(
+                            body,
+                            "{indent}{key}: {}",
+                            value_text(value, &fact.ty, program)
+                        );
                     }
                 }
             }
@@ -135,7 +184,11 @@ fn externals(facts: &Facts, program: &Program, out: &mut String) {
     }
     out.push_str("external:\n");
     for (at, external) in program.externals.iter().enumerate() {
-        let rows: Vec<_> = facts.externals().iter().filter(|row| row.external.index() == at).collect();
+        let rows: Vec<_> = facts
+            .externals()
+            .iter()
+            .filter(|row| row.external.index() == at)
+            .collect();
         if rows.is_empty() {
             continue;
         }
@@ -145,7 +198,12 @@ fn externals(facts: &Facts, program: &Program, out: &mut String) {
             if let (Some(key), Some(ty)) = (&row.key, &external.key) {
                 let _ = write!(out, "key: {}, ", value_text(key, ty, program));
             }
-            let _ = write!(out, "as_of: {}, value: {}", row.as_of, value_text(&row.value, &external.ty, program));
+            let _ = write!(
+                out,
+                "as_of: {}, value: {}",
+                row.as_of,
+                value_text(&row.value, &external.ty, program)
+            );
             if let Some(source) = &row.source {
                 let _ = write!(out, ", source: {}", quoted(source));
             }

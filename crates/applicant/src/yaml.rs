@@ -24,11 +24,17 @@ const MOST_REPEATED: usize = 20_000;
 /// The first place where the text stops being YAML, or uses a part of YAML that is refused.
 pub fn read_yaml(text: &str) -> Result<Located, Problem> {
     if u32::try_from(text.len()).is_err() {
-        return Err(Problem::new(ProblemKind::Refused, Span::default(), "the file is larger than 4 GiB"));
+        return Err(Problem::new(
+            ProblemKind::Refused,
+            Span::default(),
+            "the file is larger than 4 GiB",
+        ));
     }
     let skipped = if text.starts_with('\u{feff}') { 3 } else { 0 };
     let body = text.get(skipped..).unwrap_or_default();
-    if let Some(at) = body.find(|c: char| c == '\0' || (c.is_control() && !matches!(c, '\n' | '\r' | '\t' | '\u{85}'))) {
+    if let Some(at) = body.find(|c: char| {
+        c == '\0' || (c.is_control() && !matches!(c, '\n' | '\r' | '\t' | '\u{85}'))
+    }) {
         return Err(Problem::new(
             ProblemKind::Unreadable,
             Span::new(skipped + at, skipped + at + 1),
@@ -36,7 +42,12 @@ pub fn read_yaml(text: &str) -> Result<Located, Problem> {
         )
         .help("the file may not be a text file"));
     }
-    let reader = Reader { places: Places::new(body, skipped), stack: Vec::new(), anchors: BTreeMap::new(), repeated: 0 };
+    let reader = Reader {
+        places: Places::new(body, skipped),
+        stack: Vec::new(),
+        anchors: BTreeMap::new(),
+        repeated: 0,
+    };
     reader.read(body)
 }
 
@@ -50,15 +61,24 @@ struct Places {
 
 impl Places {
     fn new(text: &str, skipped: usize) -> Places {
-        let offsets = (!text.is_ascii())
-            .then(|| text.char_indices().map(|(at, _)| u32::try_from(at).unwrap_or(u32::MAX)).collect());
-        Places { offsets, length: text.len(), skipped }
+        let offsets = (!text.is_ascii()).then(|| {
+            text.char_indices()
+                .map(|(at, _)| u32::try_from(at).unwrap_or(u32::MAX))
+                .collect()
+        });
+        Places {
+            offsets,
+            length: text.len(),
+            skipped,
+        }
     }
 
     fn byte(&self, marker: Marker) -> usize {
         let at = match &self.offsets {
             None => marker.index(),
-            Some(offsets) => offsets.get(marker.index()).map_or(self.length, |at| *at as usize),
+            Some(offsets) => offsets
+                .get(marker.index())
+                .map_or(self.length, |at| *at as usize),
         };
         self.skipped + at.min(self.length)
     }
@@ -95,8 +115,11 @@ impl Reader {
                 Some(Ok(event)) => event,
                 Some(Err(error)) => {
                     let at = self.places.byte(*error.marker());
-                    let problem =
-                        Problem::new(ProblemKind::Unreadable, Span::new(at, at), format!("this is not YAML: {}", error.info()));
+                    let problem = Problem::new(
+                        ProblemKind::Unreadable,
+                        Span::new(at, at),
+                        format!("this is not YAML: {}", error.info()),
+                    );
                     return Err(self.explain(problem, text));
                 }
             };
@@ -115,9 +138,22 @@ impl Reader {
                 Event::Alias(anchor) => Some((self.alias(anchor, span)?, 0)),
                 Event::Scalar(text, style, anchor, tag) => {
                     refuse_tag(tag.as_deref(), span)?;
-                    let style = if style == ScalarStyle::Plain { Style::Plain } else { Style::Quoted };
-                    let scalar = Scalar { text: text.into_owned(), style };
-                    Some((Located { span, data: Data::Scalar(scalar) }, anchor))
+                    let style = if style == ScalarStyle::Plain {
+                        Style::Plain
+                    } else {
+                        Style::Quoted
+                    };
+                    let scalar = Scalar {
+                        text: text.into_owned(),
+                        style,
+                    };
+                    Some((
+                        Located {
+                            span,
+                            data: Data::Scalar(scalar),
+                        },
+                        anchor,
+                    ))
                 }
                 Event::SequenceStart(anchor, tag) => {
                     refuse_tag(tag.as_deref(), span)?;
@@ -131,7 +167,16 @@ impl Reader {
                 }
                 Event::SequenceEnd | Event::MappingEnd => self.stack.pop().map(|open| {
                     let end = span.end.max(open.start.end);
-                    (Located { span: Span { start: open.start.start, end }, data: open.data }, open.anchor)
+                    (
+                        Located {
+                            span: Span {
+                                start: open.start.start,
+                                end,
+                            },
+                            data: open.data,
+                        },
+                        open.anchor,
+                    )
                 }),
             };
             if let Some((value, anchor)) = finished {
@@ -158,13 +203,22 @@ impl Reader {
                 format!("lists and mappings are nested more than {DEEPEST} deep"),
             ));
         }
-        self.stack.push(Open { start, anchor, data, key: None });
+        self.stack.push(Open {
+            start,
+            anchor,
+            data,
+            key: None,
+        });
         Ok(())
     }
 
     fn alias(&mut self, anchor: usize, span: Span) -> Result<Located, Problem> {
         let Some(target) = self.anchors.get(&anchor).cloned() else {
-            return Err(Problem::new(ProblemKind::Refused, span, "a value cannot repeat itself within itself"));
+            return Err(Problem::new(
+                ProblemKind::Refused,
+                span,
+                "a value cannot repeat itself within itself",
+            ));
         };
         self.repeated = self.repeated.saturating_add(target.1);
         if self.repeated > MOST_REPEATED {
@@ -185,19 +239,31 @@ impl Reader {
         };
         match &mut open.data {
             Data::List(elements) => elements.push(value),
-            Data::Mapping(entries) => match open.key.take() {
-                Some((key, key_span)) => entries.push(Entry { key, key_span, value }),
-                None => match value.data {
-                    Data::Scalar(scalar) if scalar.text == "<<" && scalar.style == Style::Plain => {
-                        return Err(Problem::new(ProblemKind::Refused, value.span, "`<<` is not part of YAML 1.2")
+            Data::Mapping(entries) => {
+                match open.key.take() {
+                    Some((key, key_span)) => entries.push(Entry {
+                        key,
+                        key_span,
+                        value,
+                    }),
+                    None => match value.data {
+                        Data::Scalar(scalar)
+                            if scalar.text == "<<" && scalar.style == Style::Plain =>
+                        {
+                            return Err(Problem::new(ProblemKind::Refused, value.span, "`<<` is not part of YAML 1.2")
                             .help("write the keys out, or repeat one value with an anchor and an alias"));
-                    }
-                    Data::Scalar(scalar) => open.key = Some((scalar.text, value.span)),
-                    Data::List(_) | Data::Mapping(_) => {
-                        return Err(Problem::new(ProblemKind::Refused, value.span, "a key must be a plain word"));
-                    }
-                },
-            },
+                        }
+                        Data::Scalar(scalar) => open.key = Some((scalar.text, value.span)),
+                        Data::List(_) | Data::Mapping(_) => {
+                            return Err(Problem::new(
+                                ProblemKind::Refused,
+                                value.span,
+                                "a key must be a plain word",
+                            ));
+                        }
+                    },
+                }
+            }
             Data::Scalar(_) => {}
         }
         Ok(None)
@@ -205,7 +271,9 @@ impl Reader {
 
     /// Adds what most often lies behind a text that is not YAML.
     fn explain(&self, problem: Problem, text: &str) -> Problem {
-        let at = (problem.span.start as usize).saturating_sub(self.places.skipped).min(text.len());
+        let at = (problem.span.start as usize)
+            .saturating_sub(self.places.skipped)
+            .min(text.len());
         let before = text.get(..at).unwrap_or(text);
         let line = before.rsplit('\n').next().unwrap_or_default();
         let previous = before.trim_end().rsplit('\n').next().unwrap_or_default();
@@ -227,8 +295,12 @@ fn refuse_tag(tag: Option<&saphyr_parser::Tag>, span: Span) -> Result<(), Proble
         None => Ok(()),
         Some(tag) => {
             let written = tag.to_string().replace("tag:yaml.org,2002:!", "!!");
-            Err(Problem::new(ProblemKind::Refused, span, format!("the tag `{written}` is not accepted"))
-                .help("take the tag away: the type of each value follows from its fact"))
+            Err(Problem::new(
+                ProblemKind::Refused,
+                span,
+                format!("the tag `{written}` is not accepted"),
+            )
+            .help("take the tag away: the type of each value follows from its fact"))
         }
     }
 }
@@ -237,6 +309,9 @@ fn size(value: &Located) -> usize {
     match &value.data {
         Data::Scalar(_) => 1,
         Data::List(elements) => elements.iter().map(size).fold(1, usize::saturating_add),
-        Data::Mapping(entries) => entries.iter().map(|entry| size(&entry.value)).fold(1, usize::saturating_add),
+        Data::Mapping(entries) => entries
+            .iter()
+            .map(|entry| size(&entry.value))
+            .fold(1, usize::saturating_add),
     }
 }

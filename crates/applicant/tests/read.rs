@@ -6,7 +6,9 @@ mod common;
 use std::sync::Arc;
 
 use common::program;
-use ius_applicant::{Applicant, Format, SchemaIndex, read_applicant, read_json_fast, write_applicant};
+use ius_applicant::{
+    Applicant, Format, SchemaIndex, read_applicant, read_json_fast, write_applicant,
+};
 use ius_calendar::{Date, PartialDate};
 use ius_diagnostics::{Diagnostic, LineIndex};
 use ius_engine::{Facts, Program, Value};
@@ -47,8 +49,15 @@ fn bad(text: &str) -> String {
 }
 
 fn value(facts: &Facts, program: &Program, path: &str) -> Value {
-    let at = program.schema.facts.iter().position(|fact| fact.path == path).expect("the fact exists");
-    facts.get(ius_engine::FactId(u32::try_from(at).unwrap())).clone()
+    let at = program
+        .schema
+        .facts
+        .iter()
+        .position(|fact| fact.path == path)
+        .expect("the fact exists");
+    facts
+        .get(ius_engine::FactId(u32::try_from(at).unwrap()))
+        .clone()
 }
 
 fn of(text: &str, path: &str) -> Value {
@@ -71,39 +80,86 @@ fn yaml_and_json_say_the_same() {
         "waited": "P14D", "occupation": "0221", "ratio": 0.1}}"#;
     let (one, two, program) = (good(yaml), good(json), program());
     for fact in &program.schema.facts {
-        assert_eq!(value(&one, &program, &fact.path), value(&two, &program, &fact.path), "{}", fact.path);
-        assert!(!value(&one, &program, &fact.path).is_unknown() || fact.path == "household.savings", "{}", fact.path);
+        assert_eq!(
+            value(&one, &program, &fact.path),
+            value(&two, &program, &fact.path),
+            "{}",
+            fact.path
+        );
+        assert!(
+            !value(&one, &program, &fact.path).is_unknown() || fact.path == "household.savings",
+            "{}",
+            fact.path
+        );
     }
     // And what is written reads back.
     let again = good(&write_applicant(&one, &program));
     for fact in &program.schema.facts {
-        assert_eq!(value(&one, &program, &fact.path), value(&again, &program, &fact.path), "{}", fact.path);
+        assert_eq!(
+            value(&one, &program, &fact.path),
+            value(&again, &program, &fact.path),
+            "{}",
+            fact.path
+        );
     }
 }
 
 #[test]
 fn amounts_never_pass_through_a_binary_fraction() {
-    for (written, exact) in [("0.1", "0.1"), ("90071992547409.9301", "90071992547409.9301"), ("2294.40", "2294.40")] {
+    for (written, exact) in [
+        ("0.1", "0.1"),
+        ("90071992547409.9301", "90071992547409.9301"),
+        ("2294.40", "2294.40"),
+    ] {
         let text = format!(r#"{{"household": {{"savings": {written}}}}}"#);
-        assert_eq!(of(&text, "household.savings"), Value::Decimal(exact.parse().unwrap()));
+        assert_eq!(
+            of(&text, "household.savings"),
+            Value::Decimal(exact.parse().unwrap())
+        );
         let text = format!("household: {{savings: {written}}}");
-        assert_eq!(of(&text, "household.savings"), Value::Decimal(exact.parse().unwrap()));
+        assert_eq!(
+            of(&text, "household.savings"),
+            Value::Decimal(exact.parse().unwrap())
+        );
     }
 }
 
 #[test]
 fn dates_known_in_part_and_disputed() {
-    let birth = |written: &str| of(&format!("applicant: {{birth_date: {written}}}"), "applicant.birth_date");
+    let birth = |written: &str| {
+        of(
+            &format!("applicant: {{birth_date: {written}}}"),
+            "applicant.birth_date",
+        )
+    };
     assert_eq!(birth("1990-05-17"), Value::Date(day("1990-05-17")));
-    assert_eq!(birth("1996"), Value::PartialDate(Arc::new(PartialDate::parse("1996").unwrap())));
-    assert_eq!(birth("1996-06"), Value::PartialDate(Arc::new(PartialDate::parse("1996-06").unwrap())));
+    assert_eq!(
+        birth("1996"),
+        Value::PartialDate(Arc::new(PartialDate::parse("1996").unwrap()))
+    );
+    assert_eq!(
+        birth("1996-06"),
+        Value::PartialDate(Arc::new(PartialDate::parse("1996-06").unwrap()))
+    );
     let disputed = PartialDate::from_disputed(vec![
         PartialDate::parse("1996-06-15").unwrap(),
         PartialDate::parse("1996-07").unwrap(),
     ]);
-    assert_eq!(birth("{disputed: [1996-06-15, 1996-07]}"), Value::PartialDate(Arc::new(disputed.unwrap())));
-    assert_eq!(birth("{disputed: [1996-06-15, 1996-06-15]}"), Value::Date(day("1996-06-15")));
-    assert_eq!(of(r#"{"applicant": {"birth_date": 1996}}"#, "applicant.birth_date"), birth("1996"));
+    assert_eq!(
+        birth("{disputed: [1996-06-15, 1996-07]}"),
+        Value::PartialDate(Arc::new(disputed.unwrap()))
+    );
+    assert_eq!(
+        birth("{disputed: [1996-06-15, 1996-06-15]}"),
+        Value::Date(day("1996-06-15"))
+    );
+    assert_eq!(
+        of(
+            r#"{"applicant": {"birth_date": 1996}}"#,
+            "applicant.birth_date"
+        ),
+        birth("1996")
+    );
 }
 
 #[test]
@@ -111,33 +167,53 @@ fn null_states_that_nothing_is_known() {
     let applicant = read("applicant: {birth_date: null, children: ~, married: }").unwrap();
     assert_eq!(applicant.stated_null.len(), 3);
     assert!(applicant.facts.is_stated(applicant.stated_null[0]));
-    assert_eq!(of("residence: {stays: []}", "residence.stays"), Value::list(Vec::new()));
-    assert_eq!(of("residence: {stays: null}", "residence.stays"), Value::Unknown);
+    assert_eq!(
+        of("residence: {stays: []}", "residence.stays"),
+        Value::list(Vec::new())
+    );
+    assert_eq!(
+        of("residence: {stays: null}", "residence.stays"),
+        Value::Unknown
+    );
     assert_eq!(of("residence:", "residence.stays"), Value::Unknown);
 }
 
 #[test]
 fn words_beside_the_sections() {
-    let applicant = read("$schema: ./x.json\ndescription: A nurse\napplicant: {children: 1}").unwrap();
+    let applicant =
+        read("$schema: ./x.json\ndescription: A nurse\napplicant: {children: 1}").unwrap();
     assert_eq!(applicant.description.as_deref(), Some("A nurse"));
 }
 
 #[test]
 fn external_data() {
-    let facts = good("external:\n  places_left:\n    - {key: AR, as_of: 2026-02-01, value: 12, source: x}\n    - {key: JP, as_of: 2026-02-01, value: 0}\n");
+    let facts = good(
+        "external:\n  places_left:\n    - {key: AR, as_of: 2026-02-01, value: 12, source: x}\n    - {key: JP, as_of: 2026-02-01, value: 0}\n",
+    );
     assert_eq!(facts.externals().len(), 2);
     assert_eq!(facts.externals()[0].source.as_deref(), Some("x"));
     let facts = good("external: {nl.youth_mobility.places_left: {AR: 12, JP: 3}}");
     assert_eq!(facts.externals().len(), 2);
-    assert_eq!(bad("external: {place_left: 3}"), "IUS0814 1:12 no rule asks for external data called `place_left` | did you mean `places_left`? | fix: places_left");
-    assert_eq!(bad("external: {places_left: 3}"), "IUS0814 1:25 `places_left` is given by key: the key is missing | write `{key: …, as_of: 2026-02-01, value: …}`");
-    assert!(bad("external: {places_left: [{key: AR, as_of: soon, value: 1}]}").contains("`as_of` is a day"));
+    assert_eq!(
+        bad("external: {place_left: 3}"),
+        "IUS0814 1:12 no rule asks for external data called `place_left` | did you mean `places_left`? | fix: places_left"
+    );
+    assert_eq!(
+        bad("external: {places_left: 3}"),
+        "IUS0814 1:25 `places_left` is given by key: the key is missing | write `{key: …, as_of: 2026-02-01, value: …}`"
+    );
+    assert!(
+        bad("external: {places_left: [{key: AR, as_of: soon, value: 1}]}")
+            .contains("`as_of` is a day")
+    );
 }
 
 #[test]
 fn anchors_and_aliases() {
     let text = "residence:\n  stays:\n    - &first {starts_on: 2020-01-01, ends_on: 2020-02-01}\n    - *first\n";
-    let Value::List(stays) = of(text, "residence.stays") else { panic!("a list") };
+    let Value::List(stays) = of(text, "residence.stays") else {
+        panic!("a list")
+    };
     assert_eq!(stays[0], stays[1]);
 }
 
@@ -213,7 +289,10 @@ fn slips_and_their_fixes() {
         "# only a comment",
         "{}x",
     ];
-    let report: Vec<String> = slips.iter().map(|slip| format!("{slip}\n{}\n", bad(slip))).collect();
+    let report: Vec<String> = slips
+        .iter()
+        .map(|slip| format!("{slip}\n{}\n", bad(slip)))
+        .collect();
     insta::assert_snapshot!(report.join("\n"));
 }
 
@@ -248,14 +327,23 @@ fn broken_text_is_located() {
         "a: \u{1}",
         "*nothing",
     ];
-    let report: Vec<String> = texts.iter().map(|text| format!("{text:?}\n{}\n", bad(text))).collect();
+    let report: Vec<String> = texts
+        .iter()
+        .map(|text| format!("{text:?}\n{}\n", bad(text)))
+        .collect();
     insta::assert_snapshot!(report.join("\n"));
 }
 
 #[test]
 fn places_are_right_after_letters_beyond_ascii() {
-    assert!(bad("# één ślad 𝄞\napplicant: {address: {city: Łódź, contry: PL}}").starts_with("IUS0802 2:35 "));
-    assert!(bad("{\"applicant\": {\"address\": {\"city\": \"Łódź𝄞\", \"contry\": 1}}}").starts_with("IUS0802 1:45 "));
+    assert!(
+        bad("# één ślad 𝄞\napplicant: {address: {city: Łódź, contry: PL}}")
+            .starts_with("IUS0802 2:35 ")
+    );
+    assert!(
+        bad("{\"applicant\": {\"address\": {\"city\": \"Łódź𝄞\", \"contry\": 1}}}")
+            .starts_with("IUS0802 1:45 ")
+    );
 }
 
 #[test]
@@ -270,9 +358,18 @@ fn a_thousand_laughs_are_refused() {
 
 #[test]
 fn deep_nesting_is_refused() {
-    for text in ["[".repeat(100_000), "{\"a\":".repeat(100_000), "- ".repeat(100_000), "[".repeat(100), "a: ".repeat(100_000)] {
+    for text in [
+        "[".repeat(100_000),
+        "{\"a\":".repeat(100_000),
+        "- ".repeat(100_000),
+        "[".repeat(100),
+        "a: ".repeat(100_000),
+    ] {
         let report = bad(&text);
-        assert!(report.starts_with("IUS0813") || report.starts_with("IUS0801"), "{report}");
+        assert!(
+            report.starts_with("IUS0813") || report.starts_with("IUS0801"),
+            "{report}"
+        );
     }
 }
 
@@ -288,7 +385,12 @@ fn the_fast_reader_agrees_or_gives_up() {
         read_json_fast(text, &program, &index, &mut fast).expect(text);
         let slow = good(text);
         for fact in &program.schema.facts {
-            assert_eq!(value(&fast, &program, &fact.path), value(&slow, &program, &fact.path), "{}", fact.path);
+            assert_eq!(
+                value(&fast, &program, &fact.path),
+                value(&slow, &program, &fact.path),
+                "{}",
+                fact.path
+            );
         }
     }
     for text in [
@@ -306,6 +408,9 @@ fn the_fast_reader_agrees_or_gives_up() {
         r#"[]"#,
         "",
     ] {
-        assert!(read_json_fast(text, &program, &index, &mut Facts::new(&program)).is_err(), "{text}");
+        assert!(
+            read_json_fast(text, &program, &index, &mut Facts::new(&program)).is_err(),
+            "{text}"
+        );
     }
 }

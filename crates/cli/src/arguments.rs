@@ -24,13 +24,25 @@ pub(crate) struct Arguments {
 #[derive(Args, Debug)]
 pub(crate) struct Global {
     /// How results are written
-    #[arg(long, global = true, value_enum, value_name = "FORMAT", default_value = "text")]
+    #[arg(
+        long,
+        global = true,
+        value_enum,
+        value_name = "FORMAT",
+        default_value = "text"
+    )]
     pub(crate) format: Format,
     /// Language of titles, questions and reasons
     #[arg(long, global = true, value_enum, default_value = "en")]
     pub(crate) lang: Lang,
     /// When to use colours; NO_COLOR turns them off too
-    #[arg(long, global = true, value_enum, value_name = "WHEN", default_value = "auto")]
+    #[arg(
+        long,
+        global = true,
+        value_enum,
+        value_name = "WHEN",
+        default_value = "auto"
+    )]
     pub(crate) color: ColorChoice,
     /// The folder of rule files, instead of the nearest `rules`
     #[arg(long, global = true, value_name = "DIR")]
@@ -117,22 +129,34 @@ pub(crate) enum ColorChoice {
 #[derive(Debug, Subcommand)]
 pub(crate) enum Command {
     /// Check rule files and run their examples
-    #[command(after_help = "Examples:\n  ius check                       all rules of the project\n  ius check rules/nl              only what is wrong there\n  ius check --format github       annotations in a pull request\n  ius check --deny-warnings       exit 1 on warnings too\n\nExit codes: 0 no error; 1 errors found; 2 a file or folder could not be read.")]
+    #[command(
+        after_help = "Examples:\n  ius check                       all rules of the project\n  ius check rules/nl              only what is wrong there\n  ius check --format github       annotations in a pull request\n  ius check --deny-warnings       exit 1 on warnings too\n\nExit codes: 0 no error; 1 errors found; 2 a file or folder could not be read."
+    )]
     Check(Check),
     /// Decide one scheme for one or more applicants
-    #[command(after_help = "Examples:\n  ius eval nl.start_up --applicant founder.json\n  ius eval nl.single_permit --applicant nurse.yaml --on 2026-05-22 --explain\n  ius eval nl.long_term_residence --applicant nurse.yaml --but applicant.birth_date=1996\n  ius eval nl.youth_mobility --applicant a.yaml --data places-left.yaml --lang nl\n  cat a.json | ius eval nl.start_up --applicant - --format json\n  ius eval nl.start_up --applicant applicants/ --format ndjson\n\nExit codes: 0 decided, whatever the outcome; 2 a file is bad, the scheme does not exist, or its rules have errors.\nWith --exit-status: 0 eligible, 10 ineligible, 11 undetermined, 12 assessment, 13 inapplicable, 20 the rules have a gap or conflict. For several files, the highest.")]
+    #[command(
+        after_help = "Examples:\n  ius eval nl.start_up --applicant founder.json\n  ius eval nl.single_permit --applicant nurse.yaml --on 2026-05-22 --explain\n  ius eval nl.long_term_residence --applicant nurse.yaml --but applicant.birth_date=1996\n  ius eval nl.youth_mobility --applicant a.yaml --data places-left.yaml --lang nl\n  cat a.json | ius eval nl.start_up --applicant - --format json\n  ius eval nl.start_up --applicant applicants/ --format ndjson\n\nExit codes: 0 decided, whatever the outcome; 2 a file is bad, the scheme does not exist, or its rules have errors.\nWith --exit-status: 0 eligible, 10 ineligible, 11 undetermined, 12 assessment, 13 inapplicable, 20 the rules have a gap or conflict. For several files, the highest."
+    )]
     Eval(Eval),
     /// Decide every scheme for one applicant, best first
-    #[command(after_help = "Examples:\n  ius routes --applicant person.yaml\n  ius routes --applicant person.yaml --state NL\n  ius routes --applicant person.yaml --format json")]
+    #[command(
+        after_help = "Examples:\n  ius routes --applicant person.yaml\n  ius routes --applicant person.yaml --state NL\n  ius routes --applicant person.yaml --format json"
+    )]
     Routes(Routes),
     /// Run examples, Markdown suites and case files
-    #[command(after_help = "Examples:\n  ius test                        everything: rules, tests/suite, tests/cases\n  ius test tests/suite/law        one folder\n  ius test --filter \"known only as 1996\"\n  ius test --format junit > results.xml\n\nExit codes: 0 all passed; 1 a case failed; 2 no test was found, or a file could not be read.")]
+    #[command(
+        after_help = "Examples:\n  ius test                        everything: rules, tests/suite, tests/cases\n  ius test tests/suite/law        one folder\n  ius test --filter \"known only as 1996\"\n  ius test --format junit > results.xml\n\nExit codes: 0 all passed; 1 a case failed; 2 no test was found, or a file could not be read."
+    )]
     Test(Test),
     /// Lay out rule files in the one way
-    #[command(after_help = "Examples:\n  ius fmt                         every rule file of the project\n  ius fmt --check                 only say which files would change\n  ius fmt - < draft.ius           standard input to standard output\n\nExit codes: 0 done; 1 with --check, files would change; 2 a file could not be read or written.")]
+    #[command(
+        after_help = "Examples:\n  ius fmt                         every rule file of the project\n  ius fmt --check                 only say which files would change\n  ius fmt - < draft.ius           standard input to standard output\n\nExit codes: 0 done; 1 with --check, files would change; 2 a file could not be read or written."
+    )]
     Fmt(Fmt),
     /// Explain a diagnostic code
-    #[command(after_help = "Examples:\n  ius explain IUS0303\n  ius explain 303\n  ius explain                     list every code")]
+    #[command(
+        after_help = "Examples:\n  ius explain IUS0303\n  ius explain 303\n  ius explain                     list every code"
+    )]
     Explain(Explain),
     /// Print the JSON Schema of an applicant file for a scheme
     #[command(after_help = "Example:\n  ius schema nl.start_up > start_up.schema.json")]
@@ -141,10 +165,14 @@ pub(crate) enum Command {
     #[command(after_help = "Examples:\n  ius schemes\n  ius schemes --lang nl --format json")]
     Schemes,
     /// Write a starter rule file that implements a template
-    #[command(after_help = "Examples:\n  ius new --scheme start_up --state BE\n  ius new --scheme single_permit --state BE-VLG --output rules/be/flanders.ius\n\nNothing is ever overwritten.")]
+    #[command(
+        after_help = "Examples:\n  ius new --scheme start_up --state BE\n  ius new --scheme single_permit --state BE-VLG --output rules/be/flanders.ius\n\nNothing is ever overwritten."
+    )]
     New(New),
     /// Print completions for a shell
-    #[command(after_help = "Examples:\n  ius completions bash > /etc/bash_completion.d/ius\n  ius completions fish > ~/.config/fish/completions/ius.fish")]
+    #[command(
+        after_help = "Examples:\n  ius completions bash > /etc/bash_completion.d/ius\n  ius completions fish > ~/.config/fish/completions/ius.fish"
+    )]
     Completions(Completions),
 }
 

@@ -1,6 +1,9 @@
 //! The only place that touches the disk.
 
-#![expect(clippy::disallowed_methods, reason = "this is the one module that may read and write files")]
+#![expect(
+    clippy::disallowed_methods,
+    reason = "this is the one module that may read and write files"
+)]
 
 use std::fs;
 use std::io::{self, Read as _, Write as _};
@@ -20,14 +23,23 @@ pub(crate) fn read_text(path: &Path) -> Result<String, String> {
 /// Reads standard input to its end.
 pub(crate) fn read_standard_input() -> Result<String, String> {
     let mut bytes = Vec::new();
-    io::stdin().lock().read_to_end(&mut bytes).map_err(|error| why(&error))?;
+    io::stdin()
+        .lock()
+        .read_to_end(&mut bytes)
+        .map_err(|error| why(&error))?;
     text(bytes)
 }
 
 fn text(bytes: Vec<u8>) -> Result<String, String> {
     String::from_utf8(bytes).map_err(|error| {
         let at = error.utf8_error().valid_up_to();
-        let line = error.as_bytes().iter().take(at).filter(|byte| **byte == b'\n').count() + 1;
+        let line = error
+            .as_bytes()
+            .iter()
+            .take(at)
+            .filter(|byte| **byte == b'\n')
+            .count()
+            + 1;
         format!("it is not UTF-8 text: line {line} holds a byte that is none")
     })
 }
@@ -58,12 +70,16 @@ pub(crate) fn exists(path: &Path) -> bool {
 
 /// The folder in which the command was called.
 pub(crate) fn current_folder() -> Result<PathBuf, String> {
-    std::env::current_dir().map_err(|error| format!("the current folder cannot be found: {}", why(&error)))
+    std::env::current_dir()
+        .map_err(|error| format!("the current folder cannot be found: {}", why(&error)))
 }
 
 /// Every file at or below `path` that is `wanted`, sorted by path. Folders and files whose name
 /// starts with a dot are passed over.
-pub(crate) fn files_below(path: &Path, wanted: &dyn Fn(&Path) -> bool) -> Result<Vec<PathBuf>, String> {
+pub(crate) fn files_below(
+    path: &Path,
+    wanted: &dyn Fn(&Path) -> bool,
+) -> Result<Vec<PathBuf>, String> {
     if is_file(path) {
         return Ok(vec![path.to_path_buf()]);
     }
@@ -73,11 +89,24 @@ pub(crate) fn files_below(path: &Path, wanted: &dyn Fn(&Path) -> bool) -> Result
     Ok(found)
 }
 
-fn collect(folder: &Path, wanted: &dyn Fn(&Path) -> bool, deep: usize, found: &mut Vec<PathBuf>) -> Result<(), String> {
-    let unreadable = |error: io::Error| format!("the folder `{}` cannot be read: {}", folder.display(), why(&error));
+fn collect(
+    folder: &Path,
+    wanted: &dyn Fn(&Path) -> bool,
+    deep: usize,
+    found: &mut Vec<PathBuf>,
+) -> Result<(), String> {
+    let unreadable = |error: io::Error| {
+        format!(
+            "the folder `{}` cannot be read: {}",
+            folder.display(),
+            why(&error)
+        )
+    };
     for entry in fs::read_dir(folder).map_err(unreadable)? {
         let path = entry.map_err(unreadable)?.path();
-        let hidden = path.file_name().is_some_and(|name| name.to_string_lossy().starts_with('.'));
+        let hidden = path
+            .file_name()
+            .is_some_and(|name| name.to_string_lossy().starts_with('.'));
         if hidden {
             continue;
         }
@@ -94,11 +123,18 @@ fn collect(folder: &Path, wanted: &dyn Fn(&Path) -> bool, deep: usize, found: &m
 
 /// Writes a file as a whole or not at all: into a new file beside it, which then takes its place.
 pub(crate) fn write_whole(path: &Path, text: &str) -> Result<(), String> {
-    let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
+    let folder = path
+        .parent()
+        .filter(|folder| !folder.as_os_str().is_empty())
+        .unwrap_or(Path::new("."));
     fs::create_dir_all(folder).map_err(|error| why(&error))?;
     // Through a link, the file it leads to is replaced, not the link.
     let target = fs::canonicalize(path).unwrap_or_else(|_| path.to_path_buf());
-    let name = target.file_name().unwrap_or_default().to_string_lossy().into_owned();
+    let name = target
+        .file_name()
+        .unwrap_or_default()
+        .to_string_lossy()
+        .into_owned();
     let beside = target.with_file_name(format!(".{name}.{}.new", std::process::id()));
     let written = (|| {
         let mut file = fs::File::create(&beside)?;
@@ -117,11 +153,20 @@ pub(crate) fn write_whole(path: &Path, text: &str) -> Result<(), String> {
 
 /// Writes a file that must not exist yet.
 pub(crate) fn write_new(path: &Path, text: &str) -> Result<(), String> {
-    let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
+    let folder = path
+        .parent()
+        .filter(|folder| !folder.as_os_str().is_empty())
+        .unwrap_or(Path::new("."));
     fs::create_dir_all(folder).map_err(|error| why(&error))?;
-    let mut file = match fs::OpenOptions::new().write(true).create_new(true).open(path) {
+    let mut file = match fs::OpenOptions::new()
+        .write(true)
+        .create_new(true)
+        .open(path)
+    {
         Ok(file) => file,
-        Err(error) if error.kind() == io::ErrorKind::AlreadyExists => return Err("it exists already".to_owned()),
+        Err(error) if error.kind() == io::ErrorKind::AlreadyExists => {
+            return Err("it exists already".to_owned());
+        }
         Err(error) => return Err(why(&error)),
     };
     file.write_all(text.as_bytes()).map_err(|error| why(&error))
@@ -138,20 +183,31 @@ pub(crate) fn tidy(path: &Path) -> PathBuf {
                 let inside = matches!(tidied.components().next_back(), Some(Component::Normal(_)));
                 if inside {
                     tidied.pop();
-                } else if !matches!(tidied.components().next_back(), Some(Component::RootDir | Component::Prefix(_))) {
+                } else if !matches!(
+                    tidied.components().next_back(),
+                    Some(Component::RootDir | Component::Prefix(_))
+                ) {
                     tidied.push("..");
                 }
             }
             other => tidied.push(other),
         }
     }
-    if tidied.as_os_str().is_empty() { PathBuf::from(".") } else { tidied }
+    if tidied.as_os_str().is_empty() {
+        PathBuf::from(".")
+    } else {
+        tidied
+    }
 }
 
 /// `path` as written from `folder`; both whole.
 pub(crate) fn relative_to(path: &Path, folder: &Path) -> PathBuf {
     let (path, folder) = (tidy(path), tidy(folder));
-    let shared = path.components().zip(folder.components()).take_while(|(a, b)| a == b).count();
+    let shared = path
+        .components()
+        .zip(folder.components())
+        .take_while(|(a, b)| a == b)
+        .count();
     if shared <= 1 && !path.starts_with(&folder) {
         return path;
     }
@@ -160,7 +216,11 @@ pub(crate) fn relative_to(path: &Path, folder: &Path) -> PathBuf {
         relative.push("..");
     }
     relative.extend(path.components().skip(shared));
-    if relative.as_os_str().is_empty() { PathBuf::from(".") } else { relative }
+    if relative.as_os_str().is_empty() {
+        PathBuf::from(".")
+    } else {
+        relative
+    }
 }
 
 /// A path with `/` between its parts, whatever the system writes.
@@ -177,7 +237,11 @@ pub(crate) fn with_strokes(path: &Path) -> String {
             }
         }
     }
-    if text.is_empty() { ".".to_owned() } else { text }
+    if text.is_empty() {
+        ".".to_owned()
+    } else {
+        text
+    }
 }
 
 /// Files below one folder, by path from there.
@@ -195,16 +259,24 @@ mod tests {
 
     #[test]
     fn paths_are_tidied_without_the_disk() {
-        for (written, tidied) in
-            [("a/./b", "a/b"), ("a/../b", "b"), ("../a", "../a"), ("a/..", "."), ("/..", "/"), ("./", "."), ("a/b/../../..", "..")]
-        {
+        for (written, tidied) in [
+            ("a/./b", "a/b"),
+            ("a/../b", "b"),
+            ("../a", "../a"),
+            ("a/..", "."),
+            ("/..", "/"),
+            ("./", "."),
+            ("a/b/../../..", ".."),
+        ] {
             assert_eq!(tidy(Path::new(written)), Path::new(tidied), "{written}");
         }
     }
 
     #[test]
     fn relative_paths() {
-        let of = |path: &str, folder: &str| with_strokes(&relative_to(Path::new(path), Path::new(folder)));
+        let of = |path: &str, folder: &str| {
+            with_strokes(&relative_to(Path::new(path), Path::new(folder)))
+        };
         assert_eq!(of("/p/rules/x.ius", "/p"), "rules/x.ius");
         assert_eq!(of("/p/rules/x.ius", "/p/docs/deep"), "../../rules/x.ius");
         assert_eq!(of("/p", "/p"), ".");

@@ -3,7 +3,9 @@
 use std::path::{Path, PathBuf};
 
 use ius_applicant::tree::{Data, Located, Span, Style};
-use ius_applicant::{Format, Problem, ProblemKind, apply, apply_data, apply_fact, diagnostics, read_tree};
+use ius_applicant::{
+    Format, Problem, ProblemKind, apply, apply_data, apply_fact, diagnostics, read_tree,
+};
 use ius_calendar::Date;
 use ius_diagnostics::render::Sources;
 use ius_diagnostics::{Diagnostic, FileRef, nearest};
@@ -58,10 +60,24 @@ struct Change {
 
 impl Inputs {
     /// Reads everything that the command names. Warnings are said at once.
-    pub(crate) fn read(from: &From, project: &Project, rules: &Rules, today: Date, terminal: &mut Terminal) -> Outcome<Inputs> {
-        let mut inputs = Inputs { all: Vec::new(), sources: Sources::new(), several: from.applicant.len() > 1 };
+    pub(crate) fn read(
+        from: &From,
+        project: &Project,
+        rules: &Rules,
+        today: Date,
+        terminal: &mut Terminal,
+    ) -> Outcome<Inputs> {
+        let mut inputs = Inputs {
+            all: Vec::new(),
+            sources: Sources::new(),
+            several: from.applicant.len() > 1,
+        };
         let undated = from.on.unwrap_or(today);
-        let changes = from.but.iter().map(|change| read_change(change, rules)).collect::<Outcome<Vec<Change>>>()?;
+        let changes = from
+            .but
+            .iter()
+            .map(|change| read_change(change, rules))
+            .collect::<Outcome<Vec<Change>>>()?;
         let mut data = Vec::new();
         for path in &from.data {
             data.push(inputs.data(path, project, rules, undated, terminal)?);
@@ -73,10 +89,22 @@ impl Inputs {
                     return Err(Stop::because("standard input can be read only once"));
                 }
                 standard_input_read = true;
-                let text = disk::read_standard_input()
-                    .map_err(|why| Stop::because(format!("{STANDARD_INPUT} cannot be read: {why}")))?;
-                let format = from.input_format.map_or_else(|| Format::guess(&text), format_of);
-                inputs.one(STANDARD_INPUT, &text, format, rules, undated, &data, &changes, terminal);
+                let text = disk::read_standard_input().map_err(|why| {
+                    Stop::because(format!("{STANDARD_INPUT} cannot be read: {why}"))
+                })?;
+                let format = from
+                    .input_format
+                    .map_or_else(|| Format::guess(&text), format_of);
+                inputs.one(
+                    STANDARD_INPUT,
+                    &text,
+                    format,
+                    rules,
+                    undated,
+                    &data,
+                    &changes,
+                    terminal,
+                );
                 continue;
             }
             let path = project.whole(written);
@@ -84,7 +112,10 @@ impl Inputs {
                 inputs.several = true;
                 let files = disk::files_below(&path, &is_applicant_file).map_err(Stop::because)?;
                 if files.is_empty() {
-                    return Err(Stop::because(format!("the folder `{}` holds no applicant file (.yaml, .yml, .json)", written.display())));
+                    return Err(Stop::because(format!(
+                        "the folder `{}` holds no applicant file (.yaml, .yml, .json)",
+                        written.display()
+                    )));
                 }
                 files
             } else {
@@ -92,18 +123,24 @@ impl Inputs {
             };
             for file in files {
                 let name = project.shown(&project.name_of(&file));
-                let text = disk::read_text(&file)
-                    .map_err(|why| Stop::because(format!("the applicant file `{name}` cannot be read: {why}")))?;
+                let text = disk::read_text(&file).map_err(|why| {
+                    Stop::because(format!("the applicant file `{name}` cannot be read: {why}"))
+                })?;
                 let format = Format::of_path(&name)
                     .or_else(|| from.input_format.map(format_of))
                     .unwrap_or_else(|| Format::guess(&text));
-                inputs.one(&name, &text, format, rules, undated, &data, &changes, terminal);
+                inputs.one(
+                    &name, &text, format, rules, undated, &data, &changes, terminal,
+                );
             }
         }
         Ok(inputs)
     }
 
-    #[expect(clippy::too_many_arguments, reason = "one file with everything the command adds to it")]
+    #[expect(
+        clippy::too_many_arguments,
+        reason = "one file with everything the command adds to it"
+    )]
     fn one(
         &mut self,
         name: &str,
@@ -127,11 +164,18 @@ impl Inputs {
             self.sources.add(FileRef::new(name), text);
         }
         if failed {
-            self.all.push(Input::Bad { name: name.to_owned(), diagnostics: found });
+            self.all.push(Input::Bad {
+                name: name.to_owned(),
+                diagnostics: found,
+            });
             return;
         }
         if !found.is_empty() {
-            terminal.note(&ius_diagnostics::render::text(&found, &self.sources, terminal.colour_error()));
+            terminal.note(&ius_diagnostics::render::text(
+                &found,
+                &self.sources,
+                terminal.colour_error(),
+            ));
         }
         for file in data {
             // It was read without problems before.
@@ -146,19 +190,37 @@ impl Inputs {
                 }
             }
         }
-        self.all.push(Input::Good(Applicant { name: name.to_owned(), facts }));
+        self.all.push(Input::Good(Applicant {
+            name: name.to_owned(),
+            facts,
+        }));
     }
 
-    fn data(&mut self, written: &Path, project: &Project, rules: &Rules, undated: Date, terminal: &mut Terminal) -> Outcome<Located> {
+    fn data(
+        &mut self,
+        written: &Path,
+        project: &Project,
+        rules: &Rules,
+        undated: Date,
+        terminal: &mut Terminal,
+    ) -> Outcome<Located> {
         let path = project.whole(written);
         let name = project.shown(&project.name_of(&path));
-        let text = disk::read_text(&path)
-            .map_err(|why| Stop::because(format!("the data file `{name}` cannot be read: {why}")))?;
+        let text = disk::read_text(&path).map_err(|why| {
+            Stop::because(format!("the data file `{name}` cannot be read: {why}"))
+        })?;
         let format = Format::of_path(&name).unwrap_or_else(|| Format::guess(&text));
         let mut scratch = Facts::new(rules.plan().program());
         let problems = match read_tree(&text, format) {
             Ok(root) => {
-                let problems = apply_data(&root, rules.plan().program(), rules.index(), undated, &mut scratch).problems;
+                let problems = apply_data(
+                    &root,
+                    rules.plan().program(),
+                    rules.index(),
+                    undated,
+                    &mut scratch,
+                )
+                .problems;
                 if problems.is_empty() {
                     return Ok(root);
                 }
@@ -168,7 +230,11 @@ impl Inputs {
         };
         self.sources.add(FileRef::new(&*name), text);
         let found = diagnostics(problems, &name);
-        terminal.note(&ius_diagnostics::render::text(&found, &self.sources, terminal.colour_error()));
+        terminal.note(&ius_diagnostics::render::text(
+            &found,
+            &self.sources,
+            terminal.colour_error(),
+        ));
         Err(Stop::Said(2))
     }
 
@@ -178,7 +244,11 @@ impl Inputs {
         for input in &self.all {
             if let Input::Bad { diagnostics, .. } = input {
                 any = true;
-                terminal.note(&ius_diagnostics::render::text(diagnostics, &self.sources, terminal.colour_error()));
+                terminal.note(&ius_diagnostics::render::text(
+                    diagnostics,
+                    &self.sources,
+                    terminal.colour_error(),
+                ));
             }
         }
         any
@@ -195,7 +265,9 @@ fn format_of(format: InputFormat) -> Format {
 /// Whether a file in a folder is an applicant file, by its ending; case files are not.
 fn is_applicant_file(path: &Path) -> bool {
     let name = path.to_string_lossy();
-    Format::of_path(&name).is_some() && !name.ends_with(".case.yaml") && !name.ends_with(".schema.json")
+    Format::of_path(&name).is_some()
+        && !name.ends_with(".case.yaml")
+        && !name.ends_with(".schema.json")
 }
 
 fn read_change(written: &str, rules: &Rules) -> Outcome<Change> {
@@ -208,8 +280,10 @@ fn read_change(written: &str, rules: &Rules) -> Outcome<Change> {
     };
     let Some(fact) = program.fact(path) else {
         let paths = program.schema.facts.iter().map(|fact| fact.path.as_str());
-        let help = nearest(path, paths)
-            .map_or_else(|| "facts are named with their section, such as applicant.birth_date".to_owned(), |near| format!("did you mean `{near}`?"));
+        let help = nearest(path, paths).map_or_else(
+            || "facts are named with their section, such as applicant.birth_date".to_owned(),
+            |near| format!("did you mean `{near}`?"),
+        );
         return Err(Stop::with_help(format!("there is no fact `{path}`"), help));
     };
     let refused = |problem: &Problem| Stop::Because {
@@ -218,9 +292,13 @@ fn read_change(written: &str, rules: &Rules) -> Outcome<Change> {
     };
     let tree = match read_tree(value, Format::Yaml) {
         Ok(tree) => tree,
-        Err(problem) if problem.kind == ProblemKind::NotAMapping => {
-            Located { span: Span::default(), data: Data::Scalar(ius_applicant::tree::Scalar { text: String::new(), style: Style::Plain }) }
-        }
+        Err(problem) if problem.kind == ProblemKind::NotAMapping => Located {
+            span: Span::default(),
+            data: Data::Scalar(ius_applicant::tree::Scalar {
+                text: String::new(),
+                style: Style::Plain,
+            }),
+        },
         Err(problem) => return Err(refused(&problem)),
     };
     if tree.text() == Some("unknown") {
@@ -228,34 +306,71 @@ fn read_change(written: &str, rules: &Rules) -> Outcome<Change> {
     }
     let mut scratch = Facts::new(program);
     let applied = apply_fact(fact, &tree, program, rules.index(), &mut scratch);
-    match applied.problems.iter().find(|problem| !problem.kind.is_warning()) {
+    match applied
+        .problems
+        .iter()
+        .find(|problem| !problem.kind.is_warning())
+    {
         Some(problem) => Err(refused(problem)),
-        None => Ok(Change { fact, value: Some(tree) }),
+        None => Ok(Change {
+            fact,
+            value: Some(tree),
+        }),
     }
 }
 
 /// The reference date to hand to the engine, and a note when it had to be chosen: `--on`, else the
 /// scheme's own date in the applicant file, else today.
-pub(crate) fn reference_date(on: Option<Date>, rules: &Rules, scheme: SchemeId, facts: &Facts, today: Date) -> (Options, Option<String>) {
-    let options = |on| Options { on, ..Options::default() };
+pub(crate) fn reference_date(
+    on: Option<Date>,
+    rules: &Rules,
+    scheme: SchemeId,
+    facts: &Facts,
+    today: Date,
+) -> (Options, Option<String>) {
+    let options = |on| Options {
+        on,
+        ..Options::default()
+    };
     if on.is_some() {
         return (options(on), None);
     }
     let program = rules.plan().program();
-    let declared = program.schemes.get(scheme.index()).and_then(|scheme| scheme.as_of);
+    let declared = program
+        .schemes
+        .get(scheme.index())
+        .and_then(|scheme| scheme.as_of);
     match declared {
         // A date known in part decides wherever its readings agree.
         Some(fact) if !matches!(facts.get(fact), Value::Unknown) => (options(None), None),
         Some(fact) => {
-            let path = program.schema.facts.get(fact.index()).map_or("", |fact| fact.path.as_str());
-            (options(Some(today)), Some(format!("`{path}` is not stated: decided as of today, {today}; name another day with --on")))
+            let path = program
+                .schema
+                .facts
+                .get(fact.index())
+                .map_or("", |fact| fact.path.as_str());
+            (
+                options(Some(today)),
+                Some(format!(
+                    "`{path}` is not stated: decided as of today, {today}; name another day with --on"
+                )),
+            )
         }
-        None => (options(Some(today)), Some(format!("decided as of today, {today}; name another day with --on"))),
+        None => (
+            options(Some(today)),
+            Some(format!(
+                "decided as of today, {today}; name another day with --on"
+            )),
+        ),
     }
 }
 
 /// The folder from which a project is looked for: that of the first applicant file.
 pub(crate) fn folder_of(from: &From) -> Option<PathBuf> {
     let first = from.applicant.iter().find(|path| path.as_os_str() != "-")?;
-    if disk::is_folder(first) { Some(first.clone()) } else { first.parent().map(Path::to_path_buf) }
+    if disk::is_folder(first) {
+        Some(first.clone())
+    } else {
+        first.parent().map(Path::to_path_buf)
+    }
 }

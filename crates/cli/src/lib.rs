@@ -49,7 +49,8 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
         }
     };
     let mut terminal = Terminal::new(arguments.global.color);
-    let result = command::run(&arguments, &mut terminal).and_then(|code| terminal.flush().map(|()| code));
+    let result =
+        command::run(&arguments, &mut terminal).and_then(|code| terminal.flush().map(|()| code));
     match result {
         Ok(code) => ExitCode::from(code),
         Err(Stop::ClosedPipe) => ExitCode::SUCCESS,

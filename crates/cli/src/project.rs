@@ -43,10 +43,18 @@ impl Project {
         if let Some(rules) = &global.rules {
             let rules = disk::tidy(&current.join(rules));
             if !disk::is_folder(&rules) {
-                return Err(Stop::because(format!("`{}` is not a folder of rule files", shown(&rules, &current))));
+                return Err(Stop::because(format!(
+                    "`{}` is not a folder of rule files",
+                    shown(&rules, &current)
+                )));
             }
             let root = rules.parent().unwrap_or(&rules).to_path_buf();
-            return Ok(Project { tests: default_tests(&root), root, rules, current });
+            return Ok(Project {
+                tests: default_tests(&root),
+                root,
+                rules,
+                current,
+            });
         }
         let mut looked = Vec::new();
         let start = start.map(|path| disk::tidy(&current.join(path)));
@@ -55,10 +63,16 @@ impl Project {
                 return Ok(found);
             }
         }
-        let looked: Vec<String> = looked.iter().map(|folder| format!("`{}`", disk::with_strokes(folder))).collect();
+        let looked: Vec<String> = looked
+            .iter()
+            .map(|folder| format!("`{}`", disk::with_strokes(folder)))
+            .collect();
         Err(Stop::with_help(
             "no `ius.toml` and no folder `rules` with rule files was found",
-            format!("looked in {}\nname the folder with `--rules DIR`, or call `ius` within a project", looked.join(", ")),
+            format!(
+                "looked in {}\nname the folder with `--rules DIR`, or call `ius` within a project",
+                looked.join(", ")
+            ),
         ))
     }
 
@@ -75,7 +89,12 @@ impl Project {
     pub(crate) fn alone(folder: &Path) -> Outcome<Project> {
         let current = disk::current_folder().map_err(Stop::because)?;
         let root = folder.parent().unwrap_or(folder).to_path_buf();
-        Ok(Project { root, rules: folder.to_path_buf(), tests: Vec::new(), current })
+        Ok(Project {
+            root,
+            rules: folder.to_path_buf(),
+            tests: Vec::new(),
+            current,
+        })
     }
 
     fn upwards(from: &Path, current: &Path, looked: &mut Vec<PathBuf>) -> Outcome<Option<Project>> {
@@ -90,7 +109,12 @@ impl Project {
             let rules = folder.join("rules");
             if disk::is_folder(&rules) && has_rules(&rules) {
                 let root = folder.to_path_buf();
-                return Ok(Some(Project { tests: default_tests(&root), root, rules, current: current.to_path_buf() }));
+                return Ok(Some(Project {
+                    tests: default_tests(&root),
+                    root,
+                    rules,
+                    current: current.to_path_buf(),
+                }));
             }
             looked.push(folder.to_path_buf());
         }
@@ -99,18 +123,34 @@ impl Project {
 
     fn of_settings(folder: &Path, file: &Path, current: &Path) -> Outcome<Project> {
         let name = shown(file, current);
-        let text = disk::read_text(file).map_err(|why| Stop::because(format!("`{name}` cannot be read: {why}")))?;
-        let settings: Settings = toml::from_str(&text)
-            .map_err(|error| Stop::with_help(format!("`{name}` is not understood"), error.to_string().trim().to_owned()))?;
+        let text = disk::read_text(file)
+            .map_err(|why| Stop::because(format!("`{name}` cannot be read: {why}")))?;
+        let settings: Settings = toml::from_str(&text).map_err(|error| {
+            Stop::with_help(
+                format!("`{name}` is not understood"),
+                error.to_string().trim().to_owned(),
+            )
+        })?;
         let rules = disk::tidy(&folder.join(settings.rules.as_deref().unwrap_or("rules")));
         if !disk::is_folder(&rules) {
-            return Err(Stop::because(format!("`{name}` names the rules folder `{}`, which does not exist", shown(&rules, current))));
+            return Err(Stop::because(format!(
+                "`{name}` names the rules folder `{}`, which does not exist",
+                shown(&rules, current)
+            )));
         }
         let tests = match settings.tests {
             None => default_tests(folder),
-            Some(tests) => tests.iter().map(|test| disk::tidy(&folder.join(test))).collect(),
+            Some(tests) => tests
+                .iter()
+                .map(|test| disk::tidy(&folder.join(test)))
+                .collect(),
         };
-        Ok(Project { root: folder.to_path_buf(), rules, tests, current: current.to_path_buf() })
+        Ok(Project {
+            root: folder.to_path_buf(),
+            rules,
+            tests,
+            current: current.to_path_buf(),
+        })
     }
 
     /// A path as the rest of the program names it: from the root of the project, with strokes.
@@ -142,8 +182,9 @@ impl Project {
         files.dedup();
         for path in files {
             let name = self.name_of(&path);
-            let text = disk::read_text(&path)
-                .map_err(|why| Stop::because(format!("`{}` cannot be read: {why}", self.shown(&name))))?;
+            let text = disk::read_text(&path).map_err(|why| {
+                Stop::because(format!("`{}` cannot be read: {why}", self.shown(&name)))
+            })?;
             analysis.set_file_in_module(&name, &self.module(&path, &name), &text);
         }
         for (rule_file, written) in analysis.needed_files() {
@@ -169,17 +210,26 @@ impl Project {
         let rules = Rules::new(self.analysis(Options::default(), &[])?);
         if rules.plan().program().schemes.is_empty() && rules.broken().is_empty() {
             let folder = shown(&self.rules, &self.current);
-            return Err(Stop::because(format!("the rule files in `{folder}` hold no scheme")));
+            return Err(Stop::because(format!(
+                "the rule files in `{folder}` hold no scheme"
+            )));
         }
         Ok(rules)
     }
 
     /// Diagnostics with paths as people in the current folder write them, and the texts they are
     /// about.
-    pub(crate) fn localised(&self, analysis: &Analysis, diagnostics: &[Diagnostic]) -> (Vec<Diagnostic>, Sources) {
+    pub(crate) fn localised(
+        &self,
+        analysis: &Analysis,
+        diagnostics: &[Diagnostic],
+    ) -> (Vec<Diagnostic>, Sources) {
         let mut sources = Sources::new();
         for name in analysis.paths() {
-            sources.add(FileRef::new(self.shown(name)), analysis.text(name).unwrap_or_default());
+            sources.add(
+                FileRef::new(self.shown(name)),
+                analysis.text(name).unwrap_or_default(),
+            );
         }
         let here = |file: &FileRef| FileRef::new(self.shown(file.path()));
         let mut all = diagnostics.to_vec();
@@ -197,7 +247,11 @@ impl Project {
 }
 
 fn default_tests(root: &Path) -> Vec<PathBuf> {
-    ["tests/suite", "tests/cases"].into_iter().map(|path| root.join(path)).filter(|path| disk::exists(path)).collect()
+    ["tests/suite", "tests/cases"]
+        .into_iter()
+        .map(|path| root.join(path))
+        .filter(|path| disk::exists(path))
+        .collect()
 }
 
 fn shown(path: &Path, current: &Path) -> String {

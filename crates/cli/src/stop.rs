@@ -18,11 +18,17 @@ pub(crate) enum Stop {
 
 impl Stop {
     pub(crate) fn because(message: impl Into<String>) -> Stop {
-        Stop::Because { message: message.into(), help: None }
+        Stop::Because {
+            message: message.into(),
+            help: None,
+        }
     }
 
     pub(crate) fn with_help(message: impl Into<String>, help: impl Into<String>) -> Stop {
-        Stop::Because { message: message.into(), help: Some(help.into()) }
+        Stop::Because {
+            message: message.into(),
+            help: Some(help.into()),
+        }
     }
 }
 

@@ -44,7 +44,9 @@ impl Terminal {
             ColorChoice::Never => false,
             // https://no-color.org: any value that is not empty turns colours off.
             ColorChoice::Auto => {
-                is_terminal && std::env::var_os("NO_COLOR").is_none_or(|v| v.is_empty()) && std::env::var_os("TERM").is_none_or(|t| t != "dumb")
+                is_terminal
+                    && std::env::var_os("NO_COLOR").is_none_or(|v| v.is_empty())
+                    && std::env::var_os("TERM").is_none_or(|t| t != "dumb")
             }
         };
         let is_terminal = io::stdout().is_terminal();
@@ -100,7 +102,11 @@ impl Terminal {
 
     /// Says why the command cannot be carried out.
     pub(crate) fn complain(&mut self, message: &str, help: Option<&str>) {
-        let (red, reset) = if self.colour_error { ("\u{1b}[1;31m", "\u{1b}[0m") } else { ("", "") };
+        let (red, reset) = if self.colour_error {
+            ("\u{1b}[1;31m", "\u{1b}[0m")
+        } else {
+            ("", "")
+        };
         self.note(&format!("{red}error{reset}: {message}"));
         for line in help.into_iter().flat_map(str::lines) {
             self.note(&format!("  {line}"));
@@ -110,7 +116,11 @@ impl Terminal {
 
 /// The text in a style, or as it is where there are no colours.
 pub(crate) fn styled(text: &str, style: Style, colour: bool) -> String {
-    if colour { format!("\u{1b}[{}m{text}\u{1b}[0m", style.code()) } else { text.to_owned() }
+    if colour {
+        format!("\u{1b}[{}m{text}\u{1b}[0m", style.code())
+    } else {
+        text.to_owned()
+    }
 }
 
 fn closed(error: io::Error) -> Stop {

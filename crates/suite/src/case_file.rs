@@ -11,21 +11,52 @@ use crate::case::{Case, Expectation, Expected, ExpectedOutput, Given, Piece, Sta
 use crate::expect::OUTCOMES;
 use crate::files::{Files, beside};
 
-const KEYS: [&str; 9] =
-    ["title", "provision", "derivation", "scheme", "on", "applicant", "applicant_file", "but", "data"];
+const KEYS: [&str; 9] = [
+    "title",
+    "provision",
+    "derivation",
+    "scheme",
+    "on",
+    "applicant",
+    "applicant_file",
+    "but",
+    "data",
+];
 const EXPECT_KEYS: [&str; 14] = [
-    "outcome", "because", "missing", "outputs", "passed", "failed", "unknown", "waived", "to_assess", "not_in_force",
-    "rights", "duties", "law_in_force_on", "unverified",
+    "outcome",
+    "because",
+    "missing",
+    "outputs",
+    "passed",
+    "failed",
+    "unknown",
+    "waived",
+    "to_assess",
+    "not_in_force",
+    "rights",
+    "duties",
+    "law_in_force_on",
+    "unverified",
 ];
 
 /// The case of a `*.case.yaml` file, and what could not be understood in it.
-pub fn read_case_file(path: &str, text: &str, files: &dyn Files) -> (Option<Case>, Vec<Diagnostic>) {
+pub fn read_case_file(
+    path: &str,
+    text: &str,
+    files: &dyn Files,
+) -> (Option<Case>, Vec<Diagnostic>) {
     let file = FileRef::new(path);
     let root = match read_tree(text, Format::Yaml) {
         Ok(root) => root,
         Err(problem) => return (None, vec![diagnostic(problem, &file)]),
     };
-    let mut reader = Reader { path, file, lines: LineIndex::new(text), files, problems: Vec::new() };
+    let mut reader = Reader {
+        path,
+        file,
+        lines: LineIndex::new(text),
+        files,
+        problems: Vec::new(),
+    };
     let case = reader.case(&root);
     (case.filter(|_| reader.problems.is_empty()), reader.problems)
 }
@@ -41,9 +72,17 @@ struct Reader<'a> {
 impl Reader<'_> {
     fn problem(&mut self, at: &Located, message: impl Into<String>) -> &mut Diagnostic {
         let span = ByteSpan::new(at.span.start, at.span.end);
-        self.problems.push(Diagnostic::new(Code::SuitePage, self.file.clone(), span, message));
+        self.problems.push(Diagnostic::new(
+            Code::SuitePage,
+            self.file.clone(),
+            span,
+            message,
+        ));
         let last = self.problems.len() - 1;
-        #[expect(clippy::indexing_slicing, reason = "the last of a list that was just added to")]
+        #[expect(
+            clippy::indexing_slicing,
+            reason = "the last of a list that was just added to"
+        )]
         &mut self.problems[last]
     }
 
@@ -54,7 +93,9 @@ impl Reader<'_> {
             Some(near) => format!("did you mean `{near}`?"),
             None => format!("the keys are {}", known.join(", ")),
         };
-        self.problems.push(Diagnostic::new(Code::SuitePage, self.file.clone(), span, message).with_help(help));
+        self.problems.push(
+            Diagnostic::new(Code::SuitePage, self.file.clone(), span, message).with_help(help),
+        );
     }
 
     fn text(&mut self, root: &Located, key: &str) -> Option<String> {
@@ -77,7 +118,13 @@ impl Reader<'_> {
         match value.text().map(Date::parse_iso) {
             Some(Ok(day)) => Some(day),
             _ => {
-                self.problem(value, format!("a day such as 2026-05-22 is needed, found {}", value.described()));
+                self.problem(
+                    value,
+                    format!(
+                        "a day such as 2026-05-22 is needed, found {}",
+                        value.described()
+                    ),
+                );
                 None
             }
         }
@@ -89,7 +136,10 @@ impl Reader<'_> {
             return None;
         };
         let known: Vec<&'static str> = KEYS.into_iter().chain(["expect"]).collect();
-        for entry in entries.iter().filter(|entry| !known.contains(&entry.key.as_str())) {
+        for entry in entries
+            .iter()
+            .filter(|entry| !known.contains(&entry.key.as_str()))
+        {
             self.unknown_key(entry, &known);
         }
         let title = self.text(root, "title");
@@ -117,13 +167,22 @@ impl Reader<'_> {
             rules: None,
             diagnosed: false,
             givens,
-            task: Task::Decide { scheme: scheme?, on, expected },
+            task: Task::Decide {
+                scheme: scheme?,
+                on,
+                expected,
+            },
         })
     }
 
     fn givens(&mut self, root: &Located) -> Vec<Given> {
         let mut givens = Vec::new();
-        let piece = |tree: &Located| Rc::new(Piece { tree: tree.clone(), offset: 0 });
+        let piece = |tree: &Located| {
+            Rc::new(Piece {
+                tree: tree.clone(),
+                offset: 0,
+            })
+        };
         match (root.get("applicant"), root.get("applicant_file")) {
             (Some(applicant), None) => givens.push(Given::Applicant(piece(applicant))),
             (None, Some(named)) => {
@@ -134,9 +193,14 @@ impl Reader<'_> {
                         read_tree(&text, format).map_err(|problem| problem.message)
                     });
                     match read {
-                        Ok(tree) => givens.push(Given::Applicant(Rc::new(Piece { tree, offset: 0 }))),
+                        Ok(tree) => {
+                            givens.push(Given::Applicant(Rc::new(Piece { tree, offset: 0 })))
+                        }
                         Err(why) => {
-                            self.problem(named, format!("the applicant file `{path}` cannot be read: {why}"));
+                            self.problem(
+                                named,
+                                format!("the applicant file `{path}` cannot be read: {why}"),
+                            );
                         }
                     }
                 } else {
@@ -159,10 +223,15 @@ impl Reader<'_> {
 
     fn names(&mut self, value: &Located) -> Vec<String> {
         let Some(all) = value.list() else {
-            self.problem(value, format!("a list of names is needed, found {}", value.described()));
+            self.problem(
+                value,
+                format!("a list of names is needed, found {}", value.described()),
+            );
             return Vec::new();
         };
-        all.iter().filter_map(|name| name.text().map(str::to_owned)).collect()
+        all.iter()
+            .filter_map(|name| name.text().map(str::to_owned))
+            .collect()
     }
 
     fn expected(&mut self, expect: &Located) -> Vec<Expected> {
@@ -187,7 +256,10 @@ impl Reader<'_> {
             };
             if let Some((status, line)) = clauses {
                 let names = self.names(value);
-                all.push(Expected { expectation: Expectation::Clauses(status, names), line });
+                all.push(Expected {
+                    expectation: Expectation::Clauses(status, names),
+                    line,
+                });
                 continue;
             }
             let expectation = match entry.key.as_str() {
@@ -199,7 +271,8 @@ impl Reader<'_> {
                             || format!("the outcomes are {}", OUTCOMES.join(", ")),
                             |near| format!("did you mean `{near}`?"),
                         );
-                        self.problem(value, format!("{} is no outcome", value.described())).help = Some(help);
+                        self.problem(value, format!("{} is no outcome", value.described()))
+                            .help = Some(help);
                         continue;
                     }
                 },
@@ -252,7 +325,10 @@ impl Reader<'_> {
                 }
             };
             let line = self.lines.line(entry.key_span.start) + 1;
-            all.push(Expected { expectation: Expectation::Output(entry.key.clone(), expected), line });
+            all.push(Expected {
+                expectation: Expectation::Output(entry.key.clone(), expected),
+                line,
+            });
         }
         all
     }

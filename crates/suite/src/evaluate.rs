@@ -35,16 +35,26 @@ pub(crate) fn evaluate(
     let schema = analysis.program();
     let mut tried: Vec<Tried> = lines
         .iter()
-        .map(|line| Tried { candidates: candidates(&line.value, &schema), next: 0, refused: None })
+        .map(|line| Tried {
+            candidates: candidates(&line.value, &schema),
+            next: 0,
+            refused: None,
+        })
         .collect();
     loop {
         let (text, starts) = module(files, lines, &tried);
         analysis.set_file(PATH, &text);
         let index = LineIndex::new(&text);
         let mut any = false;
-        for error in analysis.diagnostics(PATH).into_iter().filter(|d| d.severity == Severity::Error) {
+        for error in analysis
+            .diagnostics(PATH)
+            .into_iter()
+            .filter(|d| d.severity == Severity::Error)
+        {
             let row = index.line(error.span.start);
-            let owner = starts.iter().rposition(|start| start.is_some_and(|start| start <= row));
+            let owner = starts
+                .iter()
+                .rposition(|start| start.is_some_and(|start| start <= row));
             if let Some(tried) = owner.and_then(|owner| tried.get_mut(owner)) {
                 any |= tried.refuse(error.message);
             }
@@ -61,22 +71,44 @@ pub(crate) fn evaluate(
         .zip(&tried)
         .filter(|(_, tried)| tried.gave_up())
         .map(|(line, tried)| {
-            let why = tried.refused.as_deref().unwrap_or("it has none of the types that the value can have");
-            Failure { line: line.line, text: format!("`{}` cannot be evaluated: {why}", line.expression) }
+            let why = tried
+                .refused
+                .as_deref()
+                .unwrap_or("it has none of the types that the value can have");
+            Failure {
+                line: line.line,
+                text: format!("`{}` cannot be evaluated: {why}", line.expression),
+            }
         })
         .collect();
     let rules = Rules::new(analysis);
     let Ok(scheme) = rules.scheme("nl.evaluated") else {
         let errors: Vec<String> = rules.errors().into_iter().map(|e| e.message).collect();
         let line = lines.first().map_or(1, |line| line.line);
-        failures.push(Failure { line, text: format!("the expressions cannot be evaluated: {}", errors.join("; ")) });
+        failures.push(Failure {
+            line,
+            text: format!("the expressions cannot be evaluated: {}", errors.join("; ")),
+        });
         return failures;
     };
     let mut facts = Facts::new(rules.plan().program());
     let on = on.or_else(|| Date::parse_iso(DAY).ok());
-    failures.extend(give(givens, &rules, on.unwrap_or(Date::FIRST), &mut facts, at));
+    failures.extend(give(
+        givens,
+        &rules,
+        on.unwrap_or(Date::FIRST),
+        &mut facts,
+        at,
+    ));
     let day = lodged_on(&facts, rules.plan().program()).or(on);
-    let decision = rules.plan().decide(scheme, &facts, &Options { on: day, ..Options::default() });
+    let decision = rules.plan().decide(
+        scheme,
+        &facts,
+        &Options {
+            on: day,
+            ..Options::default()
+        },
+    );
     let view = View::new(rules.plan(), &facts, &decision);
     for (number, (line, tried)) in lines.iter().zip(&tried).enumerate() {
         if tried.gave_up() {
@@ -89,8 +121,14 @@ pub(crate) fn evaluate(
         };
         let expectation = Expectation::Output(format!("line_{number}"), expected);
         if let Some(text) = view.differs(&expectation, rules.index()) {
-            let text = text.replace(&format!("output `line_{number}`"), &format!("`{}`", line.expression));
-            failures.push(Failure { line: line.line, text });
+            let text = text.replace(
+                &format!("output `line_{number}`"),
+                &format!("`{}`", line.expression),
+            );
+            failures.push(Failure {
+                line: line.line,
+                text,
+            });
         }
     }
     failures
@@ -98,7 +136,10 @@ pub(crate) fn evaluate(
 
 /// The day on which the application was lodged, where the case states it.
 fn lodged_on(facts: &Facts, program: &Program) -> Option<Date> {
-    match program.fact("application.lodged_on").map(|fact| facts.get(fact)) {
+    match program
+        .fact("application.lodged_on")
+        .map(|fact| facts.get(fact))
+    {
         Some(Value::Date(day)) => Some(*day),
         _ => None,
     }
@@ -127,7 +168,11 @@ impl Tried {
     }
 
     fn advance(&mut self) {
-        while self.candidates.get(self.next).is_some_and(|candidate| candidate.starts_with('!')) {
+        while self
+            .candidates
+            .get(self.next)
+            .is_some_and(|candidate| candidate.starts_with('!'))
+        {
             self.next += 1;
         }
     }
@@ -144,14 +189,20 @@ fn module(files: &[RuleFile], lines: &[Evaluation], tried: &[Tried]) -> (String,
         // Writing to a string cannot fail.
         let _ = writeln!(text, "use {}", module_of(&file.path));
     }
-    text.push_str("section evaluated_on \"The day of the expressions\"\n  fact day : date \"Day\"\n");
+    text.push_str(
+        "section evaluated_on \"The day of the expressions\"\n  fact day : date \"Day\"\n",
+    );
     text.push_str("scheme evaluated in NL \"Expressions\"\n  as of evaluated_on.day\n");
     let mut row = u32::try_from(text.matches('\n').count()).unwrap_or(0);
     let mut starts = Vec::with_capacity(lines.len());
     for (number, (line, tried)) in lines.iter().zip(tried).enumerate() {
         match tried.candidates.get(tried.next) {
             Some(ty) => {
-                let _ = writeln!(text, "  output line_{number} \"Line\" : {ty}\n    is {}", line.expression);
+                let _ = writeln!(
+                    text,
+                    "  output line_{number} \"Line\" : {ty}\n    is {}",
+                    line.expression
+                );
                 starts.push(Some(row));
                 row += 2;
             }
@@ -164,10 +215,26 @@ fn module(files: &[RuleFile], lines: &[Evaluation], tried: &[Tried]) -> (String,
 /// The types, in the words of the language, that the expected value can have.
 fn candidates(value: &str, program: &Program) -> Vec<String> {
     let words: Vec<&str> = value.split_whitespace().collect();
-    let ends = |unit: &str| words.iter().any(|word| *word == unit || *word == format!("{unit}s"));
-    let number = |text: &str| !text.is_empty() && text.chars().all(|c| c.is_ascii_digit() || "-. ".contains(c));
-    let all = |types: &[&str]| types.iter().map(|ty| (*ty).to_owned()).collect::<Vec<String>>();
-    let currency = words.first().filter(|w| w.len() == 3 && w.chars().all(|c| c.is_ascii_uppercase()) && words.len() > 1);
+    let ends = |unit: &str| {
+        words
+            .iter()
+            .any(|word| *word == unit || *word == format!("{unit}s"))
+    };
+    let number = |text: &str| {
+        !text.is_empty()
+            && text
+                .chars()
+                .all(|c| c.is_ascii_digit() || "-. ".contains(c))
+    };
+    let all = |types: &[&str]| {
+        types
+            .iter()
+            .map(|ty| (*ty).to_owned())
+            .collect::<Vec<String>>()
+    };
+    let currency = words
+        .first()
+        .filter(|w| w.len() == 3 && w.chars().all(|c| c.is_ascii_uppercase()) && words.len() > 1);
     if matches!(value, "yes" | "no") {
         return all(&["yes/no"]);
     }
@@ -210,8 +277,21 @@ fn candidates(value: &str, program: &Program) -> Vec<String> {
     }
     if value == "unknown" || value == "absent" {
         let mut types = all(&[
-            "yes/no", "integer", "decimal", "date", "date or ongoing", "percentage", "calendar duration",
-            "exact duration", "counted duration", "time limit", "period", "periods", "country", "text", "code",
+            "yes/no",
+            "integer",
+            "decimal",
+            "date",
+            "date or ongoing",
+            "percentage",
+            "calendar duration",
+            "exact duration",
+            "counted duration",
+            "time limit",
+            "period",
+            "periods",
+            "country",
+            "text",
+            "code",
         ]);
         types.extend(moneys(program));
         types.extend(program.schema.enumerations.iter().map(|e| e.name.clone()));
@@ -221,7 +301,11 @@ fn candidates(value: &str, program: &Program) -> Vec<String> {
     if ius_analysis::is_country(value.split('-').next().unwrap_or(value)) {
         types.push("country".to_owned());
     }
-    let members = program.schema.enumerations.iter().filter(|e| e.values.iter().any(|(name, _)| name == value));
+    let members = program
+        .schema
+        .enumerations
+        .iter()
+        .filter(|e| e.values.iter().any(|(name, _)| name == value));
     types.extend(members.map(|e| e.name.clone()));
     types.extend(all(&["text", "code"]));
     types
@@ -229,7 +313,11 @@ fn candidates(value: &str, program: &Program) -> Vec<String> {
 
 /// Every kind of money that a fact of the case has, and euros.
 fn moneys(program: &Program) -> Vec<String> {
-    let mut kinds = vec!["EUR".to_owned(), "EUR per month".to_owned(), "EUR per year".to_owned()];
+    let mut kinds = vec![
+        "EUR".to_owned(),
+        "EUR per month".to_owned(),
+        "EUR per year".to_owned(),
+    ];
     for fact in &program.schema.facts {
         if let Type::Money(currency, rate) = &fact.ty {
             let kind = match rate {

@@ -15,19 +15,44 @@ use crate::view::{View, same};
 /// Runs every sound example of the rules. Examples with an error of their own are not run: the
 /// checker reports them.
 #[must_use]
-pub fn run_examples(rules: &Rules, files: &dyn Files, lang: &str) -> Vec<(CaseResult, Vec<Diagnostic>)> {
-    rules.analysis().examples().iter().map(|example| run(example, rules, files, lang)).collect()
+pub fn run_examples(
+    rules: &Rules,
+    files: &dyn Files,
+    lang: &str,
+) -> Vec<(CaseResult, Vec<Diagnostic>)> {
+    rules
+        .analysis()
+        .examples()
+        .iter()
+        .map(|example| run(example, rules, files, lang))
+        .collect()
 }
 
 /// The diagnostics of the examples that fail, for `ius check`.
 #[must_use]
 pub fn failures_of(results: &[(CaseResult, Vec<Diagnostic>)]) -> Vec<Diagnostic> {
-    results.iter().flat_map(|(_, diagnostics)| diagnostics.clone()).collect()
+    results
+        .iter()
+        .flat_map(|(_, diagnostics)| diagnostics.clone())
+        .collect()
 }
 
-fn run(example: &ExampleCase, rules: &Rules, files: &dyn Files, lang: &str) -> (CaseResult, Vec<Diagnostic>) {
-    let text = rules.analysis().text(example.file.path()).unwrap_or_default();
-    let mut running = Running { example, lines: LineIndex::new(text), diagnostics: Vec::new(), failures: Vec::new() };
+fn run(
+    example: &ExampleCase,
+    rules: &Rules,
+    files: &dyn Files,
+    lang: &str,
+) -> (CaseResult, Vec<Diagnostic>) {
+    let text = rules
+        .analysis()
+        .text(example.file.path())
+        .unwrap_or_default();
+    let mut running = Running {
+        example,
+        lines: LineIndex::new(text),
+        diagnostics: Vec::new(),
+        failures: Vec::new(),
+    };
     let explanation = running.decide(rules, files, lang);
     let result = CaseResult {
         title: example.title.clone(),
@@ -49,10 +74,14 @@ struct Running<'a> {
 
 impl Running<'_> {
     fn fail(&mut self, code: Code, span: ByteSpan, text: String) {
-        self.failures.push(Failure { line: self.lines.line(span.start) + 1, text: text.clone() });
+        self.failures.push(Failure {
+            line: self.lines.line(span.start) + 1,
+            text: text.clone(),
+        });
         let file = FileRef::new(self.example.file.path());
         let message = format!("the example \"{}\" fails: {text}", self.example.title);
-        self.diagnostics.push(Diagnostic::new(code, file, span, message));
+        self.diagnostics
+            .push(Diagnostic::new(code, file, span, message));
     }
 
     fn decide(&mut self, rules: &Rules, files: &dyn Files, lang: &str) -> Option<String> {
@@ -60,8 +89,15 @@ impl Running<'_> {
         let id = match rules.scheme(&example.scheme) {
             Ok(id) => id,
             Err(NoScheme::Broken(reasons)) => {
-                let text = format!("`{}` cannot be decided: errors in {}", example.scheme, reasons.join(", "));
-                self.failures.push(Failure { line: self.lines.line(example.span.start) + 1, text });
+                let text = format!(
+                    "`{}` cannot be decided: {}",
+                    example.scheme,
+                    reasons.join(", ")
+                );
+                self.failures.push(Failure {
+                    line: self.lines.line(example.span.start) + 1,
+                    text,
+                });
                 return None;
             }
             // The checker has said so.
@@ -86,24 +122,43 @@ impl Running<'_> {
             return None;
         }
         let plan = rules.plan();
-        let decision = plan.decide(id, &facts, &Options { on: example.on, ..Options::default() });
+        let decision = plan.decide(
+            id,
+            &facts,
+            &Options {
+                on: example.on,
+                ..Options::default()
+            },
+        );
         let view = View::new(plan, &facts, &decision);
         for expected in &example.expectations {
             let differs = match &expected.what {
                 Shown::Outcome(outcome, because) => {
                     let because = (!because.is_empty()).then(|| because.clone());
-                    view.differs(&Expectation::Outcome(outcome.name().to_owned(), because), rules.index())
+                    view.differs(
+                        &Expectation::Outcome(outcome.name().to_owned(), because),
+                        rules.index(),
+                    )
                 }
-                Shown::Missing(paths) => view.differs(&Expectation::Missing(paths.clone()), rules.index()),
+                Shown::Missing(paths) => {
+                    view.differs(&Expectation::Missing(paths.clone()), rules.index())
+                }
                 Shown::Output(name, value) => match view.output(name) {
-                    Some((output, _)) if output.status == OutputStatus::Known && same(value, &output.value) => None,
+                    Some((output, _))
+                        if output.status == OutputStatus::Known && same(value, &output.value) =>
+                    {
+                        None
+                    }
                     Some((output, clause)) => {
                         let found = if output.status == OutputStatus::Known {
                             shown_output(&output.value, clause, rules)
                         } else {
                             output.status.name().to_owned()
                         };
-                        Some(format!("expected `{name}` to be {}, found {found}", shown_output(value, clause, rules)))
+                        Some(format!(
+                            "expected `{name}` to be {}, found {found}",
+                            shown_output(value, clause, rules)
+                        ))
                     }
                     None => Some(format!("expected a value of `{name}`, found none")),
                 },
@@ -121,7 +176,11 @@ impl Running<'_> {
         let text = match files.read(&path) {
             Ok(text) => text,
             Err(why) => {
-                self.fail(Code::ExampleFile, span, format!("the applicant file `{path}` cannot be read: {why}"));
+                self.fail(
+                    Code::ExampleFile,
+                    span,
+                    format!("the applicant file `{path}` cannot be read: {why}"),
+                );
                 return;
             }
         };
@@ -129,15 +188,33 @@ impl Running<'_> {
         let tree = match read_tree(&text, format) {
             Ok(tree) => tree,
             Err(problem) => {
-                self.fail(Code::ExampleFile, span, format!("the applicant file `{path}` cannot be read: {}", problem.message));
+                self.fail(
+                    Code::ExampleFile,
+                    span,
+                    format!(
+                        "the applicant file `{path}` cannot be read: {}",
+                        problem.message
+                    ),
+                );
                 return;
             }
         };
         let undated = self.example.on.unwrap_or(Date::FIRST);
         let applied = apply(&tree, rules.plan().program(), rules.index(), undated, facts);
-        for problem in applied.problems.into_iter().filter(|problem| !problem.kind.is_warning()) {
+        for problem in applied
+            .problems
+            .into_iter()
+            .filter(|problem| !problem.kind.is_warning())
+        {
             let line = LineIndex::new(&text).line(problem.span.start) + 1;
-            self.fail(Code::ExampleFile, span, format!("the applicant file `{path}`, line {line}: {}", problem.message));
+            self.fail(
+                Code::ExampleFile,
+                span,
+                format!(
+                    "the applicant file `{path}`, line {line}: {}",
+                    problem.message
+                ),
+            );
         }
     }
 }
@@ -145,8 +222,12 @@ impl Running<'_> {
 fn shown_output(value: &ius_engine::Value, clause: &ius_engine::Clause, rules: &Rules) -> String {
     let program = rules.plan().program();
     let ty = match &clause.kind {
-        ius_engine::ClauseKind::Output { value, .. } => program.nodes.get(value.index()).map(|node| node.ty.clone()),
+        ius_engine::ClauseKind::Output { value, .. } => {
+            program.nodes.get(value.index()).map(|node| node.ty.clone())
+        }
         _ => Some(ius_engine::Type::YesNo),
     };
-    ty.map_or_else(String::new, |ty| ius_applicant::value_text(value, &ty, program))
+    ty.map_or_else(String::new, |ty| {
+        ius_applicant::value_text(value, &ty, program)
+    })
 }

@@ -6,8 +6,15 @@ use ius_diagnostics::nearest;
 use crate::case::{Expectation, ExpectedDiagnostic, ExpectedOutput, Status};
 
 /// The outcomes that a case may name.
-pub(crate) const OUTCOMES: [&str; 7] =
-    ["eligible", "ineligible", "undetermined", "assessment", "inapplicable", "gap", "conflict"];
+pub(crate) const OUTCOMES: [&str; 7] = [
+    "eligible",
+    "ineligible",
+    "undetermined",
+    "assessment",
+    "inapplicable",
+    "gap",
+    "conflict",
+];
 
 /// A line that is not understood: what is wrong, and what to do.
 pub(crate) struct Misread {
@@ -16,7 +23,10 @@ pub(crate) struct Misread {
 }
 
 fn misread(message: impl Into<String>) -> Misread {
-    Misread { message: message.into(), help: None }
+    Misread {
+        message: message.into(),
+        help: None,
+    }
 }
 
 /// `nl.start_up on 2026-05-22`: what an `expect` fence names after its first word.
@@ -29,14 +39,22 @@ pub(crate) fn target(words: &str) -> Result<(String, Option<Date>), Misread> {
     let on = match words.next() {
         None => None,
         Some("on") => {
-            let day = words.next().ok_or_else(|| misread("a day such as `2026-05-22` must follow `on`"))?;
+            let day = words
+                .next()
+                .ok_or_else(|| misread("a day such as `2026-05-22` must follow `on`"))?;
             Some(date(day)?)
         }
-        Some(other) => return Err(misread(format!("`on` is expected after the scheme, found `{other}`"))),
+        Some(other) => {
+            return Err(misread(format!(
+                "`on` is expected after the scheme, found `{other}`"
+            )));
+        }
     };
     match words.next() {
         None => Ok((scheme.to_owned(), on)),
-        Some(more) => Err(misread(format!("nothing may follow the day, found `{more}`"))),
+        Some(more) => Err(misread(format!(
+            "nothing may follow the day, found `{more}`"
+        ))),
     }
 }
 
@@ -58,7 +76,9 @@ fn names(text: &str) -> Result<Vec<String>, Misread> {
             let name = name.trim();
             let name_like = |c: char| c.is_alphanumeric() || "_.-[]()/ ".contains(c);
             if name.is_empty() || !name.chars().all(name_like) {
-                return Err(misread(format!("`{name}` is not a name; names are joined by commas")));
+                return Err(misread(format!(
+                    "`{name}` is not a name; names are joined by commas"
+                )));
             }
             Ok(name.to_owned())
         })
@@ -75,7 +95,11 @@ pub(crate) fn line(text: &str) -> Result<Expectation, Misread> {
             "" => None,
             _ => match rest.strip_prefix("because") {
                 Some(clauses) => Some(names(clauses)?),
-                None => return Err(misread(format!("only `because` may follow the outcome, found `{rest}`"))),
+                None => {
+                    return Err(misread(format!(
+                        "only `because` may follow the outcome, found `{rest}`"
+                    )));
+                }
             },
         };
         return Ok(Expectation::Outcome(first.to_owned(), because));
@@ -99,7 +123,9 @@ pub(crate) fn line(text: &str) -> Result<Expectation, Misread> {
         "right" | "rights" => names(rest).map(|all| Expectation::Rights(true, all)),
         "duty" | "duties" => names(rest).map(|all| Expectation::Duties(true, all)),
         "no" => match rest.split_once(char::is_whitespace) {
-            Some(("right" | "rights", all)) => names(all).map(|all| Expectation::Rights(false, all)),
+            Some(("right" | "rights", all)) => {
+                names(all).map(|all| Expectation::Rights(false, all))
+            }
             Some(("duty" | "duties", all)) => names(all).map(|all| Expectation::Duties(false, all)),
             Some(("value", all)) => names(all).map(|all| Expectation::Clauses(Status::Gap, all)),
             _ => Err(unknown(text)),
@@ -114,7 +140,9 @@ pub(crate) fn line(text: &str) -> Result<Expectation, Misread> {
 }
 
 fn output(rest: &str) -> Result<Expectation, Misread> {
-    let (name, value) = rest.split_once(" is ").ok_or_else(|| misread("an output is named and compared: `output NAME is VALUE`"))?;
+    let (name, value) = rest
+        .split_once(" is ")
+        .ok_or_else(|| misread("an output is named and compared: `output NAME is VALUE`"))?;
     let expected = match value.trim() {
         "unknown" => ExpectedOutput::Unknown,
         "absent" => ExpectedOutput::Absent,
@@ -126,35 +154,77 @@ fn output(rest: &str) -> Result<Expectation, Misread> {
 
 fn unknown(text: &str) -> Misread {
     const FIRST_WORDS: [&str; 12] = [
-        "missing", "passed", "failed", "unknown", "waived", "to assess", "not in force", "output", "right", "duty",
-        "law in force on", "unverified",
+        "missing",
+        "passed",
+        "failed",
+        "unknown",
+        "waived",
+        "to assess",
+        "not in force",
+        "output",
+        "right",
+        "duty",
+        "law in force on",
+        "unverified",
     ];
     let first = text.split_whitespace().next().unwrap_or(text);
     let help = match nearest(first, OUTCOMES.into_iter().chain(FIRST_WORDS)) {
         Some(near) => format!("did you mean `{near}`?"),
-        None => format!("a line starts with one of {}, {}", OUTCOMES.join(", "), FIRST_WORDS.join(", ")),
+        None => format!(
+            "a line starts with one of {}, {}",
+            OUTCOMES.join(", "),
+            FIRST_WORDS.join(", ")
+        ),
     };
-    Misread { message: format!("`{text}` says nothing that can be compared"), help: Some(help) }
+    Misread {
+        message: format!("`{text}` says nothing that can be compared"),
+        help: Some(help),
+    }
 }
 
 /// `IUS0201 3:8 error "part of the message"`, optionally with a file before the position.
 pub(crate) fn diagnostic(text: &str, line: u32) -> Result<ExpectedDiagnostic, Misread> {
-    let form = || Misread {
+    let form = || {
+        Misread {
         message: format!("`{text}` is not an expected diagnostic"),
         help: Some("write `IUS0201 3:8 error \"part of the message\"`; the severity and the text may be left out".to_owned()),
+    }
     };
     let (head, quoted) = match text.split_once('"') {
-        Some((head, tail)) => (head, Some(tail.strip_suffix('"').ok_or_else(form)?.to_owned())),
+        Some((head, tail)) => (
+            head,
+            Some(tail.strip_suffix('"').ok_or_else(form)?.to_owned()),
+        ),
         None => (text, None),
     };
     let mut words = head.split_whitespace().peekable();
-    let code = words.next().filter(|code| code.starts_with("IUS") && code.len() == 7).ok_or_else(form)?;
-    let file = words.next_if(|word| word.ends_with(".ius")).map(str::to_owned);
-    let (row, column) = words.next().and_then(|at| at.split_once(':')).ok_or_else(form)?;
-    let at = (row.parse().map_err(|_| form())?, column.parse().map_err(|_| form())?);
-    let severity = words.next_if(|word| matches!(*word, "error" | "warning" | "information")).map(str::to_owned);
+    let code = words
+        .next()
+        .filter(|code| code.starts_with("IUS") && code.len() == 7)
+        .ok_or_else(form)?;
+    let file = words
+        .next_if(|word| word.ends_with(".ius"))
+        .map(str::to_owned);
+    let (row, column) = words
+        .next()
+        .and_then(|at| at.split_once(':'))
+        .ok_or_else(form)?;
+    let at = (
+        row.parse().map_err(|_| form())?,
+        column.parse().map_err(|_| form())?,
+    );
+    let severity = words
+        .next_if(|word| matches!(*word, "error" | "warning" | "information"))
+        .map(str::to_owned);
     if words.next().is_some() {
         return Err(form());
     }
-    Ok(ExpectedDiagnostic { code: code.to_owned(), file, at, severity, text: quoted, line })
+    Ok(ExpectedDiagnostic {
+        code: code.to_owned(),
+        file,
+        at,
+        severity,
+        text: quoted,
+        line,
+    })
 }

@@ -12,7 +12,9 @@ pub trait Files {
 /// Files held in memory, by path: for tests and for editors.
 impl Files for std::collections::BTreeMap<String, String> {
     fn read(&self, path: &str) -> Result<String, String> {
-        self.get(path).cloned().ok_or_else(|| format!("there is no file `{path}`"))
+        self.get(path)
+            .cloned()
+            .ok_or_else(|| format!("there is no file `{path}`"))
     }
 }
 
@@ -43,7 +45,10 @@ mod tests {
 
     #[test]
     fn paths_are_resolved_from_the_file_that_names_them() {
-        assert_eq!(beside("rules/nl/x.ius", "../../examples/a.yaml"), "examples/a.yaml");
+        assert_eq!(
+            beside("rules/nl/x.ius", "../../examples/a.yaml"),
+            "examples/a.yaml"
+        );
         assert_eq!(beside("x.ius", "a.yaml"), "a.yaml");
         assert_eq!(beside("x.ius", "../a.yaml"), "../a.yaml");
         assert_eq!(beside("../r/x.ius", "../../a.yaml"), "../../a.yaml");

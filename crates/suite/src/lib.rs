@@ -25,7 +25,8 @@ mod run;
 mod view;
 
 pub use case::{
-    Case, Evaluation, Expectation, Expected, ExpectedDiagnostic, ExpectedOutput, Given, Piece, RuleFile, Status, Task,
+    Case, Evaluation, Expectation, Expected, ExpectedDiagnostic, ExpectedOutput, Given, Piece,
+    RuleFile, Status, Task,
 };
 pub use case_file::read_case_file;
 pub use examples::{failures_of, run_examples};

@@ -29,7 +29,14 @@ pub fn read_page(path: &str, text: &str) -> (Vec<Case>, Vec<Diagnostic>) {
     };
     page.read();
     if page.cases.is_empty() && page.problems.is_empty() {
-        page.problem(0..0, "this page holds no case", Some("a case is an `expect`, `eval` or `diagnostics` block, or a row of a table".to_owned()));
+        page.problem(
+            0..0,
+            "this page holds no case",
+            Some(
+                "a case is an `expect`, `eval` or `diagnostics` block, or a row of a table"
+                    .to_owned(),
+            ),
+        );
     }
     (page.cases, page.problems)
 }
@@ -106,7 +113,9 @@ impl Page<'_> {
                     }
                     self.table(range);
                 }
-                Event::Start(Tag::Paragraph | Tag::Item | Tag::BlockQuote(_)) => depth_of_prose += 1,
+                Event::Start(Tag::Paragraph | Tag::Item | Tag::BlockQuote(_)) => {
+                    depth_of_prose += 1
+                }
                 Event::End(TagEnd::Paragraph | TagEnd::Item | TagEnd::BlockQuote(_)) => {
                     depth_of_prose = depth_of_prose.saturating_sub(1);
                     self.prose(" ");
@@ -127,7 +136,10 @@ impl Page<'_> {
         }
         let last = self.sections.len() - 1;
         // The list was just made non-empty.
-        #[expect(clippy::indexing_slicing, reason = "the last of a list that is not empty")]
+        #[expect(
+            clippy::indexing_slicing,
+            reason = "the last of a list that is not empty"
+        )]
         &mut self.sections[last]
     }
 
@@ -136,14 +148,21 @@ impl Page<'_> {
     }
 
     fn heading(&mut self, level: u8, title: String) {
-        while self.sections.last().is_some_and(|section| section.level >= level) {
+        while self
+            .sections
+            .last()
+            .is_some_and(|section| section.level >= level)
+        {
             self.close();
         }
         let made = self.cases.len();
         let mut section = self.sections.last().cloned().unwrap_or_default();
         section.level = level;
-        section.title =
-            if section.title.is_empty() { title } else { format!("{} › {title}", section.title) };
+        section.title = if section.title.is_empty() {
+            title
+        } else {
+            format!("{} › {title}", section.title)
+        };
         section.prose.clear();
         section.own_rules.clear();
         section.cases = made..made;
@@ -157,13 +176,28 @@ impl Page<'_> {
         });
         if unused {
             // Rules that no block decides with must at least be free of errors.
-            let place = self.section().rules.as_deref().and_then(|files| files.last()).map_or(0, |file| file.offset as usize);
+            let place = self
+                .section()
+                .rules
+                .as_deref()
+                .and_then(|files| files.last())
+                .map_or(0, |file| file.offset as usize);
             self.add(place..place, None, String::new(), Vec::new(), Task::Sound);
         }
-        let Some(section) = self.sections.pop() else { return };
-        let why = section.prose.split_whitespace().collect::<Vec<_>>().join(" ");
+        let Some(section) = self.sections.pop() else {
+            return;
+        };
+        let why = section
+            .prose
+            .split_whitespace()
+            .collect::<Vec<_>>()
+            .join(" ");
         let mut bare = Vec::new();
-        for case in self.cases.get_mut(section.cases.clone()).unwrap_or_default() {
+        for case in self
+            .cases
+            .get_mut(section.cases.clone())
+            .unwrap_or_default()
+        {
             if !case.why.is_empty() {
                 continue;
             }
@@ -198,7 +232,10 @@ impl Page<'_> {
     }
 
     fn block(&mut self, info: &str, fence: Range<usize>, body: Range<usize>) {
-        let (kind, rest) = info.trim().split_once(char::is_whitespace).unwrap_or((info.trim(), ""));
+        let (kind, rest) = info
+            .trim()
+            .split_once(char::is_whitespace)
+            .unwrap_or((info.trim(), ""));
         let rest = rest.trim();
         let text = self.text.get(body.clone()).unwrap_or_default().to_owned();
         match (kind, rest) {
@@ -215,7 +252,10 @@ impl Page<'_> {
             ("eval", target) => {
                 let on = match target.strip_prefix("on ") {
                     None if target.is_empty() => Ok(None),
-                    None => Err(Misread { message: format!("only `on DATE` may follow `eval`, found `{target}`"), help: None }),
+                    None => Err(Misread {
+                        message: format!("only `on DATE` may follow `eval`, found `{target}`"),
+                        help: None,
+                    }),
                     Some(day) => expect::date(day.trim()).map(Some),
                 };
                 match on {
@@ -225,17 +265,34 @@ impl Page<'_> {
             }
             ("diagnostics", "") => self.diagnostics(fence, &body),
             _ => {
-                let known = ["yaml applicant", "yaml but", "yaml data", "ius", "expect", "expect-table", "eval", "diagnostics"];
+                let known = [
+                    "yaml applicant",
+                    "yaml but",
+                    "yaml data",
+                    "ius",
+                    "expect",
+                    "expect-table",
+                    "eval",
+                    "diagnostics",
+                ];
                 let near = nearest(info.trim(), known).or_else(|| nearest(kind, known));
                 if let Some(near) = near.filter(|near| *near != info.trim()) {
-                    self.problem(fence, &format!("`{}` is not a kind of block", info.trim()), Some(format!("did you mean `{near}`?")));
+                    self.problem(
+                        fence,
+                        &format!("`{}` is not a kind of block", info.trim()),
+                        Some(format!("did you mean `{near}`?")),
+                    );
                 }
             }
         }
     }
 
     fn piece(&mut self, kind: &str, role: &str, text: &str, body: Range<usize>) {
-        let format = if kind == "json" { Format::Json } else { Format::Yaml };
+        let format = if kind == "json" {
+            Format::Json
+        } else {
+            Format::Yaml
+        };
         let tree = match read_tree(text, format) {
             Ok(tree) => tree,
             Err(problem) => {
@@ -244,12 +301,17 @@ impl Page<'_> {
                 return;
             }
         };
-        let piece = Rc::new(Piece { tree, offset: u32::try_from(body.start).unwrap_or(u32::MAX) });
+        let piece = Rc::new(Piece {
+            tree,
+            offset: u32::try_from(body.start).unwrap_or(u32::MAX),
+        });
         let section = self.section();
         match role {
             "applicant" => {
                 // Another applicant: what was changed in the inherited one no longer holds.
-                section.givens.retain(|given| matches!(given, Given::Data(_)));
+                section
+                    .givens
+                    .retain(|given| matches!(given, Given::Data(_)));
                 section.givens.push(Given::Applicant(piece));
             }
             "but" => section.givens.push(Given::But(piece)),
@@ -260,11 +322,19 @@ impl Page<'_> {
     fn rules(&mut self, path: &str, text: String, fence: Range<usize>, body: &Range<usize>) {
         let path = if path.is_empty() { UNNAMED } else { path };
         if !path.ends_with(".ius") {
-            self.problem(fence, &format!("`{path}` is not the name of a rule file"), Some("write for example `ius rules/eu/x.ius`".to_owned()));
+            self.problem(
+                fence,
+                &format!("`{path}` is not the name of a rule file"),
+                Some("write for example `ius rules/eu/x.ius`".to_owned()),
+            );
             return;
         }
         if self.section().own_rules.iter().any(|own| own == path) {
-            self.problem(fence, &format!("two rule blocks under one heading are called `{path}`"), Some("name them, such as `ius rules/case/second.ius`".to_owned()));
+            self.problem(
+                fence,
+                &format!("two rule blocks under one heading are called `{path}`"),
+                Some("name them, such as `ius rules/case/second.ius`".to_owned()),
+            );
             return;
         }
         let offset = u32::try_from(body.start).unwrap_or(u32::MAX);
@@ -273,7 +343,11 @@ impl Page<'_> {
         section.diagnosed = false;
         let mut files = section.rules.as_deref().cloned().unwrap_or_default();
         files.retain(|file| file.path != path);
-        files.push(RuleFile { path: path.to_owned(), text, offset });
+        files.push(RuleFile {
+            path: path.to_owned(),
+            text,
+            offset,
+        });
         section.rules = Some(Rc::new(files));
     }
 
@@ -293,26 +367,56 @@ impl Page<'_> {
         lines
     }
 
-    fn add(&mut self, place: Range<usize>, suffix: Option<String>, why: String, givens: Vec<Given>, task: Task) {
+    fn add(
+        &mut self,
+        place: Range<usize>,
+        suffix: Option<String>,
+        why: String,
+        givens: Vec<Given>,
+        task: Task,
+    ) {
         let line = self.line(place.start);
         let (path, file_title) = (self.path.to_owned(), self.path);
         let section = self.section();
-        let mut title = if section.title.is_empty() { file_title.to_owned() } else { section.title.clone() };
+        let mut title = if section.title.is_empty() {
+            file_title.to_owned()
+        } else {
+            section.title.clone()
+        };
         if let Some(suffix) = suffix {
             title = format!("{title} › {suffix}");
         }
         let (rules, diagnosed) = (section.rules.clone(), section.diagnosed);
-        self.cases.push(Case { title, file: path, line, span: byte_span(&place), why, rules, diagnosed, givens, task });
+        self.cases.push(Case {
+            title,
+            file: path,
+            line,
+            span: byte_span(&place),
+            why,
+            rules,
+            diagnosed,
+            givens,
+            task,
+        });
         let made = self.cases.len();
         self.section().cases.end = made;
     }
 
-    fn expect(&mut self, scheme: String, on: Option<Date>, fence: Range<usize>, body: &Range<usize>) {
+    fn expect(
+        &mut self,
+        scheme: String,
+        on: Option<Date>,
+        fence: Range<usize>,
+        body: &Range<usize>,
+    ) {
         let mut expected = Vec::new();
         let mut sound = true;
         for (place, said) in self.block_lines(body) {
             match expect::line(&said) {
-                Ok(expectation) => expected.push(Expected { expectation, line: self.line(place.start) }),
+                Ok(expectation) => expected.push(Expected {
+                    expectation,
+                    line: self.line(place.start),
+                }),
                 Err(wrong) => {
                     sound = false;
                     self.misread(place, wrong);
@@ -320,11 +424,25 @@ impl Page<'_> {
             }
         }
         if expected.is_empty() && sound {
-            self.problem(fence.clone(), "nothing is expected here", Some("state at least the outcome".to_owned()));
+            self.problem(
+                fence.clone(),
+                "nothing is expected here",
+                Some("state at least the outcome".to_owned()),
+            );
         }
         let givens = self.section().givens.clone();
         if sound && !expected.is_empty() {
-            self.add(fence, None, String::new(), givens, Task::Decide { scheme, on, expected });
+            self.add(
+                fence,
+                None,
+                String::new(),
+                givens,
+                Task::Decide {
+                    scheme,
+                    on,
+                    expected,
+                },
+            );
         }
     }
 
@@ -332,14 +450,20 @@ impl Page<'_> {
         let mut lines = Vec::new();
         for (place, said) in self.block_lines(body) {
             match said.rsplit_once("=>") {
-                Some((expression, value)) if !expression.trim().is_empty() && !value.trim().is_empty() => {
+                Some((expression, value))
+                    if !expression.trim().is_empty() && !value.trim().is_empty() =>
+                {
                     lines.push(Evaluation {
                         expression: expression.trim().to_owned(),
                         value: value.trim().to_owned(),
                         line: self.line(place.start),
                     });
                 }
-                _ => self.problem(place, "an expression and its value are joined by `=>`", None),
+                _ => self.problem(
+                    place,
+                    "an expression and its value are joined by `=>`",
+                    None,
+                ),
             }
         }
         if lines.is_empty() {
@@ -347,12 +471,22 @@ impl Page<'_> {
             return;
         }
         let givens = self.section().givens.clone();
-        self.add(fence, None, String::new(), givens, Task::Evaluate { on, lines });
+        self.add(
+            fence,
+            None,
+            String::new(),
+            givens,
+            Task::Evaluate { on, lines },
+        );
     }
 
     fn diagnostics(&mut self, fence: Range<usize>, body: &Range<usize>) {
         if self.section().rules.is_none() {
-            self.problem(fence, "there is no rule block that could have diagnostics", Some("write an `ius` block above".to_owned()));
+            self.problem(
+                fence,
+                "there is no rule block that could have diagnostics",
+                Some("write an `ius` block above".to_owned()),
+            );
             return;
         }
         let mut expected = Vec::new();
@@ -363,13 +497,24 @@ impl Page<'_> {
             }
         }
         self.section().diagnosed = true;
-        self.add(fence, None, String::new(), Vec::new(), Task::Diagnose(expected));
+        self.add(
+            fence,
+            None,
+            String::new(),
+            Vec::new(),
+            Task::Diagnose(expected),
+        );
     }
 
     fn table(&mut self, range: Range<usize>) {
         let mut rows = Vec::new();
         let mut at = range.start;
-        for line in self.text.get(range.clone()).unwrap_or_default().split_inclusive('\n') {
+        for line in self
+            .text
+            .get(range.clone())
+            .unwrap_or_default()
+            .split_inclusive('\n')
+        {
             let place = at..at + line.trim_end().len();
             at += line.len();
             if !line.trim().is_empty() {
@@ -377,7 +522,9 @@ impl Page<'_> {
             }
         }
         let mut rows = rows.into_iter();
-        let Some((head_place, heads)) = rows.next() else { return };
+        let Some((head_place, heads)) = rows.next() else {
+            return;
+        };
         let is_case_table = heads.iter().any(|head| head == "expect");
         if !is_case_table {
             return;
@@ -385,7 +532,11 @@ impl Page<'_> {
         let columns = match heads.as_slice() {
             [columns @ .., expect, why] if expect == "expect" && why == "why" => columns.to_vec(),
             _ => {
-                self.problem(head_place, "the last two columns of a table of cases are `expect` and `why`", None);
+                self.problem(
+                    head_place,
+                    "the last two columns of a table of cases are `expect` and `why`",
+                    None,
+                );
                 return;
             }
         };
@@ -402,7 +553,14 @@ impl Page<'_> {
         }
     }
 
-    fn row(&mut self, columns: &[String], scheme: &str, on: Option<Date>, place: Range<usize>, row: &[String]) {
+    fn row(
+        &mut self,
+        columns: &[String],
+        scheme: &str,
+        on: Option<Date>,
+        place: Range<usize>,
+        row: &[String],
+    ) {
         let cell = |at: usize| row.get(at).map_or("", String::as_str);
         let mut givens = self.section().givens.clone();
         let mut on = on;
@@ -425,17 +583,32 @@ impl Page<'_> {
             }
             match read_tree(written, Format::Yaml) {
                 Ok(tree) => {
-                    let piece = Rc::new(Piece { tree, offset: u32::try_from(place.start).unwrap_or(u32::MAX) });
-                    givens.push(if column == "but" { Given::But(piece) } else { Given::Cell(column.clone(), Some(piece)) });
+                    let piece = Rc::new(Piece {
+                        tree,
+                        offset: u32::try_from(place.start).unwrap_or(u32::MAX),
+                    });
+                    givens.push(if column == "but" {
+                        Given::But(piece)
+                    } else {
+                        Given::Cell(column.clone(), Some(piece))
+                    });
                 }
                 Err(problem) => {
-                    self.problem(place.clone(), &format!("the cell `{written}` cannot be read: {}", problem.message), problem.help);
+                    self.problem(
+                        place.clone(),
+                        &format!("the cell `{written}` cannot be read: {}", problem.message),
+                        problem.help,
+                    );
                 }
             }
         }
         let mut expected = Vec::new();
         let line = self.line(place.start);
-        for said in cell(columns.len()).split(';').map(str::trim).filter(|said| !said.is_empty()) {
+        for said in cell(columns.len())
+            .split(';')
+            .map(str::trim)
+            .filter(|said| !said.is_empty())
+        {
             match expect::line(said) {
                 Ok(expectation) => expected.push(Expected { expectation, line }),
                 Err(wrong) => self.misread(place.clone(), wrong),
@@ -446,11 +619,29 @@ impl Page<'_> {
             self.problem(place.clone(), "this row expects nothing", None);
         }
         if why.is_empty() {
-            self.problem(place.clone(), "this row does not say why", Some("fill the `why` column".to_owned()));
+            self.problem(
+                place.clone(),
+                "this row does not say why",
+                Some("fill the `why` column".to_owned()),
+            );
         }
         if self.problems.len() == problems {
-            let title = if why.chars().count() > 60 { format!("line {line}") } else { why.clone() };
-            self.add(place, Some(title), why, givens, Task::Decide { scheme: scheme.to_owned(), on, expected });
+            let title = if why.chars().count() > 60 {
+                format!("line {line}")
+            } else {
+                why.clone()
+            };
+            self.add(
+                place,
+                Some(title),
+                why,
+                givens,
+                Task::Decide {
+                    scheme: scheme.to_owned(),
+                    on,
+                    expected,
+                },
+            );
         }
     }
 }
@@ -458,7 +649,8 @@ impl Page<'_> {
 /// A diagnostic of a block's text, moved to its place in the page.
 pub(crate) fn shifted(mut diagnostic: Diagnostic, by: usize) -> Diagnostic {
     let by = u32::try_from(by).unwrap_or(u32::MAX);
-    let moved = |span: ByteSpan| ByteSpan::new(span.start.saturating_add(by), span.end.saturating_add(by));
+    let moved =
+        |span: ByteSpan| ByteSpan::new(span.start.saturating_add(by), span.end.saturating_add(by));
     diagnostic.span = moved(diagnostic.span);
     for label in &mut diagnostic.labels {
         label.span = moved(label.span);
@@ -498,7 +690,10 @@ fn cells(line: &str) -> Vec<String> {
     all.into_iter()
         .map(|cell| {
             let cell = cell.trim();
-            let bare = cell.strip_prefix('`').and_then(|c| c.strip_suffix('`')).filter(|c| !c.contains('`'));
+            let bare = cell
+                .strip_prefix('`')
+                .and_then(|c| c.strip_suffix('`'))
+                .filter(|c| !c.contains('`'));
             bare.unwrap_or(cell).trim().to_owned()
         })
         .collect()
@@ -507,7 +702,9 @@ fn cells(line: &str) -> Vec<String> {
 /// Whether a piece of YAML says `unknown`, bare.
 pub(crate) fn says_unknown(tree: &ius_applicant::tree::Located) -> bool {
     match &tree.data {
-        Data::Scalar(scalar) => scalar.text == "unknown" && scalar.style == ius_applicant::tree::Style::Plain,
+        Data::Scalar(scalar) => {
+            scalar.text == "unknown" && scalar.style == ius_applicant::tree::Style::Plain
+        }
         Data::List(_) | Data::Mapping(_) => false,
     }
 }

@@ -62,16 +62,31 @@ pub(crate) fn explanation(view: &View<'_>, lang: &str) -> String {
         let _ = writeln!(out, "on {on}");
     }
     for (_, clause, status) in view.clauses() {
-        if matches!(status, ius_engine::ClauseStatus::Passed | ius_engine::ClauseStatus::NotInForce)
-            || !crate::view::decides(&clause.kind)
+        if matches!(
+            status,
+            ius_engine::ClauseStatus::Passed | ius_engine::ClauseStatus::NotInForce
+        ) || !crate::view::decides(&clause.kind)
         {
             continue;
         }
         let title = clause.titles.get(lang).unwrap_or(&clause.name);
-        let provisions: Vec<String> = clause.citations.iter().map(|c| cited(c, view.plan)).collect();
-        let under = if provisions.is_empty() { String::new() } else { format!(" ({})", provisions.join(", ")) };
+        let provisions: Vec<String> = clause
+            .citations
+            .iter()
+            .map(|c| cited(c, view.plan))
+            .collect();
+        let under = if provisions.is_empty() {
+            String::new()
+        } else {
+            format!(" ({})", provisions.join(", "))
+        };
         // Writing to a string cannot fail.
-        let _ = writeln!(out, "  {} {}: {title}{under}", status.name().replace('_', " "), clause.name);
+        let _ = writeln!(
+            out,
+            "  {} {}: {title}{under}",
+            status.name().replace('_', " "),
+            clause.name
+        );
     }
     for missing in view.missing() {
         let _ = writeln!(out, "  missing {}", missing.path);
@@ -82,10 +97,18 @@ pub(crate) fn explanation(view: &View<'_>, lang: &str) -> String {
 /// A short report: one line per file, and the details of what failed.
 #[must_use]
 pub fn text(results: &Results, colour: bool) -> String {
-    let (green, red, reset) = if colour { ("\u{1b}[32m", "\u{1b}[31m", "\u{1b}[0m") } else { ("", "", "") };
+    let (green, red, reset) = if colour {
+        ("\u{1b}[32m", "\u{1b}[31m", "\u{1b}[0m")
+    } else {
+        ("", "", "")
+    };
     let mut out = String::new();
     for (file, cases) in results.by_file() {
-        let problems: Vec<&Diagnostic> = results.problems.iter().filter(|p| p.file.path() == file).collect();
+        let problems: Vec<&Diagnostic> = results
+            .problems
+            .iter()
+            .filter(|p| p.file.path() == file)
+            .collect();
         let failed: Vec<&&CaseResult> = cases.iter().filter(|case| !case.passed()).collect();
         let count = cases.len();
         let noun = if count == 1 { "case" } else { "cases" };
@@ -94,7 +117,11 @@ pub fn text(results: &Results, colour: bool) -> String {
             let _ = writeln!(out, "{green}pass{reset}  {file}  {count} {noun}");
             continue;
         }
-        let _ = writeln!(out, "{red}FAIL{reset}  {file}  {} of {count} {noun} failed", failed.len());
+        let _ = writeln!(
+            out,
+            "{red}FAIL{reset}  {file}  {} of {count} {noun} failed",
+            failed.len()
+        );
         for case in failed {
             let _ = writeln!(out, "\n  {}:{}  {}", case.file, case.line, case.title);
             for failure in &case.failures {
@@ -115,7 +142,11 @@ pub fn text(results: &Results, colour: bool) -> String {
 fn shortened(text: &str) -> String {
     let mut characters = text.chars();
     let head: String = characters.by_ref().take(300).collect();
-    if characters.next().is_some() { format!("{head}…") } else { head }
+    if characters.next().is_some() {
+        format!("{head}…")
+    } else {
+        head
+    }
 }
 
 /// Every case with its failures, as JSON.
@@ -125,8 +156,11 @@ pub fn json(results: &Results) -> Value {
         .cases
         .iter()
         .map(|case| {
-            let failures: Vec<Value> =
-                case.failures.iter().map(|failure| object!({ "line": failure.line, "text": failure.text })).collect();
+            let failures: Vec<Value> = case
+                .failures
+                .iter()
+                .map(|failure| object!({ "line": failure.line, "text": failure.text }))
+                .collect();
             object!({
                 "title": case.title,
                 "file": case.file,
@@ -145,14 +179,25 @@ pub fn json(results: &Results) -> Value {
 #[must_use]
 pub fn junit(results: &Results) -> String {
     let mut out = String::from("<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n");
-    let (total, failed) = (results.cases.len() + results.problems.len(), results.failed());
+    let (total, failed) = (
+        results.cases.len() + results.problems.len(),
+        results.failed(),
+    );
     // Writing to a string cannot fail.
     let _ = writeln!(out, "<testsuites tests=\"{total}\" failures=\"{failed}\">");
     for (file, cases) in results.by_file() {
-        let problems: Vec<&Diagnostic> = results.problems.iter().filter(|p| p.file.path() == file).collect();
+        let problems: Vec<&Diagnostic> = results
+            .problems
+            .iter()
+            .filter(|p| p.file.path() == file)
+            .collect();
         let failures = cases.iter().filter(|case| !case.passed()).count() + problems.len();
         let tests = cases.len() + problems.len();
-        let _ = writeln!(out, "  <testsuite name=\"{}\" tests=\"{tests}\" failures=\"{failures}\">", escaped(file));
+        let _ = writeln!(
+            out,
+            "  <testsuite name=\"{}\" tests=\"{tests}\" failures=\"{failures}\">",
+            escaped(file)
+        );
         for case in cases {
             let _ = write!(
                 out,

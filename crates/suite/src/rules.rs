@@ -29,7 +29,12 @@ impl Rules {
         let program = analysis.program().as_ref().clone();
         let index = SchemaIndex::new(&program);
         let broken = analysis.broken_schemes();
-        Rules { plan: Plan::new(program), index, broken, analysis }
+        Rules {
+            plan: Plan::new(program),
+            index,
+            broken,
+            analysis,
+        }
     }
 
     /// Compiles rule files given as path and text.
@@ -78,8 +83,14 @@ impl Rules {
         if let Some(broken) = self.broken.iter().find(|broken| broken.id == id) {
             return Err(NoScheme::Broken(broken.reasons.clone()));
         }
-        let known = program.schemes.iter().map(|s| s.id.as_str()).chain(self.broken.iter().map(|b| b.id.as_str()));
-        Err(NoScheme::Unknown(ius_diagnostics::nearest(id, known).map(str::to_owned)))
+        let known = program
+            .schemes
+            .iter()
+            .map(|s| s.id.as_str())
+            .chain(self.broken.iter().map(|b| b.id.as_str()));
+        Err(NoScheme::Unknown(
+            ius_diagnostics::nearest(id, known).map(str::to_owned),
+        ))
     }
 
     /// The errors among the diagnostics of every file.

@@ -59,7 +59,11 @@ impl<'a> Runner<'a> {
     /// A runner under these rules; explanations of failures are in `lang`.
     #[must_use]
     pub fn new(rules: &'a Rules, lang: &str) -> Runner<'a> {
-        Runner { rules, lang: lang.to_owned(), closed: BTreeMap::new() }
+        Runner {
+            rules,
+            lang: lang.to_owned(),
+            closed: BTreeMap::new(),
+        }
     }
 
     /// Runs one case. `text` is the text of its file, to place what is wrong in it.
@@ -86,20 +90,50 @@ impl<'a> Runner<'a> {
             Task::Sound => {}
             Task::Diagnose(expected) => {
                 let files = case.rules.as_deref().map_or(&[][..], Vec::as_slice);
-                result.failures.extend(diagnose(rules, files, expected, case.line));
+                result
+                    .failures
+                    .extend(diagnose(rules, files, expected, case.line));
             }
-            Task::Decide { scheme, on, expected } => {
+            Task::Decide {
+                scheme,
+                on,
+                expected,
+            } => {
                 let mut facts = Facts::new(rules.plan().program());
-                let problems = give(&case.givens, rules, on.unwrap_or(Date::FIRST), &mut facts, &at);
+                let problems = give(
+                    &case.givens,
+                    rules,
+                    on.unwrap_or(Date::FIRST),
+                    &mut facts,
+                    &at,
+                );
                 result.failures.extend(problems);
                 if result.failures.is_empty() {
-                    decide(rules, scheme, *on, expected, &facts, &self.lang, case.line, &mut result);
+                    decide(
+                        rules,
+                        scheme,
+                        *on,
+                        expected,
+                        &facts,
+                        &self.lang,
+                        case.line,
+                        &mut result,
+                    );
                 }
             }
-            Task::Evaluate { on, lines: evaluations } => {
+            Task::Evaluate {
+                on,
+                lines: evaluations,
+            } => {
                 if result.failures.is_empty() {
                     let files = case.rules.as_deref().map_or(&[][..], Vec::as_slice);
-                    result.failures.extend(crate::evaluate::evaluate(files, &case.givens, *on, evaluations, &at));
+                    result.failures.extend(crate::evaluate::evaluate(
+                        files,
+                        &case.givens,
+                        *on,
+                        evaluations,
+                        &at,
+                    ));
                 }
             }
         }
@@ -110,8 +144,13 @@ impl<'a> Runner<'a> {
         if let Some(known) = self.closed.get(files.as_ref()) {
             return Rc::clone(known);
         }
-        let rules = Rc::new(Rules::of(files.iter().map(|file| (file.path.as_str(), file.text.as_str()))));
-        self.closed.insert(files.as_ref().clone(), Rc::clone(&rules));
+        let rules = Rc::new(Rules::of(
+            files
+                .iter()
+                .map(|file| (file.path.as_str(), file.text.as_str())),
+        ));
+        self.closed
+            .insert(files.as_ref().clone(), Rc::clone(&rules));
         rules
     }
 }
@@ -122,14 +161,28 @@ fn rule_errors(rules: &Rules, files: &[RuleFile], at: &dyn Fn(u32) -> u32) -> Ve
         .errors()
         .into_iter()
         .map(|error| {
-            let offset = files.iter().find(|file| file.path == error.file.path()).map_or(0, |file| file.offset);
+            let offset = files
+                .iter()
+                .find(|file| file.path == error.file.path())
+                .map_or(0, |file| file.offset);
             let line = at(offset.saturating_add(error.span.start));
-            Failure { line, text: format!("the rules of this case have an error: {}: {}", error.code, error.message) }
+            Failure {
+                line,
+                text: format!(
+                    "the rules of this case have an error: {}: {}",
+                    error.code, error.message
+                ),
+            }
         })
         .collect()
 }
 
-fn diagnose(rules: &Rules, files: &[RuleFile], expected: &[ExpectedDiagnostic], line: u32) -> Vec<Failure> {
+fn diagnose(
+    rules: &Rules,
+    files: &[RuleFile],
+    expected: &[ExpectedDiagnostic],
+    line: u32,
+) -> Vec<Failure> {
     let first = files.first().map_or("", |file| file.path.as_str());
     let mut found: Vec<(String, String, (u32, u32), &'static str, String)> = rules
         .analysis()
@@ -137,35 +190,71 @@ fn diagnose(rules: &Rules, files: &[RuleFile], expected: &[ExpectedDiagnostic], 
         .into_iter()
         .map(|diagnostic| {
             let path = diagnostic.file.path().to_owned();
-            let text = files.iter().find(|file| file.path == path).map_or("", |file| file.text.as_str());
+            let text = files
+                .iter()
+                .find(|file| file.path == path)
+                .map_or("", |file| file.text.as_str());
             let place = LineIndex::new(text).chars(text, diagnostic.span.start);
             let at = (place.line + 1, place.column + 1);
-            (diagnostic.code.id().to_owned(), path, at, diagnostic.severity.word(), diagnostic.message)
+            (
+                diagnostic.code.id().to_owned(),
+                path,
+                at,
+                diagnostic.severity.word(),
+                diagnostic.message,
+            )
         })
         .collect();
     let mut failures = Vec::new();
     for wanted in expected {
-        let matching = found.iter().position(|(code, path, at, severity, message)| {
-            *code == wanted.code
-                && path == wanted.file.as_deref().unwrap_or(first)
-                && *at == wanted.at
-                && wanted.severity.as_deref().is_none_or(|expected| expected == *severity)
-                && wanted.text.as_deref().is_none_or(|part| message.contains(part))
-        });
+        let matching = found
+            .iter()
+            .position(|(code, path, at, severity, message)| {
+                *code == wanted.code
+                    && path == wanted.file.as_deref().unwrap_or(first)
+                    && *at == wanted.at
+                    && wanted
+                        .severity
+                        .as_deref()
+                        .is_none_or(|expected| expected == *severity)
+                    && wanted
+                        .text
+                        .as_deref()
+                        .is_none_or(|part| message.contains(part))
+            });
         match matching {
             Some(position) => {
                 found.remove(position);
             }
             None => {
                 let (row, column) = wanted.at;
-                failures.push(Failure { line: wanted.line, text: format!("expected {} at {row}:{column}, which was not reported", wanted.code) });
+                failures.push(Failure {
+                    line: wanted.line,
+                    text: format!(
+                        "expected {} at {row}:{column}, which was not reported",
+                        wanted.code
+                    ),
+                });
             }
         }
     }
-    failures.extend(found.into_iter().map(|(code, path, (row, column), severity, message)| {
-        let place = if path == first { String::new() } else { format!("{path} ") };
-        Failure { line, text: format!("not expected: {code} {place}{row}:{column} {severity}: {message}") }
-    }));
+    failures.extend(
+        found
+            .into_iter()
+            .map(|(code, path, (row, column), severity, message)| {
+                let place = if path == first {
+                    String::new()
+                } else {
+                    format!("{path} ")
+                };
+                Failure {
+                    line,
+                    text: format!(
+                        "not expected: {code} {place}{row}:{column} {severity}: {message}"
+                    ),
+                }
+            }),
+    );
     failures
 }
 
@@ -180,7 +269,11 @@ pub(crate) fn give(
     let (program, index) = (rules.plan().program(), rules.index());
     let mut failures = Vec::new();
     let mut report = |applied: Applied, offset: u32| {
-        for problem in applied.problems.into_iter().filter(|problem| !problem.kind.is_warning()) {
+        for problem in applied
+            .problems
+            .into_iter()
+            .filter(|problem| !problem.kind.is_warning())
+        {
             failures.push(placed(problem, offset, at));
         }
     };
@@ -192,15 +285,25 @@ pub(crate) fn give(
                 facts.clear();
                 for row in kept {
                     // It was accepted before.
-                    let _ = facts.set_external(row.external, row.key, row.as_of, row.value, row.source);
+                    let _ =
+                        facts.set_external(row.external, row.key, row.as_of, row.value, row.source);
                 }
-                report(apply(&piece.tree, program, index, undated, facts), piece.offset);
+                report(
+                    apply(&piece.tree, program, index, undated, facts),
+                    piece.offset,
+                );
             }
-            Given::Data(piece) => report(apply_data(&piece.tree, program, index, undated, facts), piece.offset),
+            Given::Data(piece) => report(
+                apply_data(&piece.tree, program, index, undated, facts),
+                piece.offset,
+            ),
             Given::But(piece) => match piece.tree.mapping() {
                 Some(entries) => {
                     for entry in entries {
-                        report(change(&entry.key, entry, &entry.value, rules, facts), piece.offset);
+                        report(
+                            change(&entry.key, entry, &entry.value, rules, facts),
+                            piece.offset,
+                        );
                     }
                 }
                 None => report(refused(piece), piece.offset),
@@ -231,15 +334,28 @@ fn refused(piece: &Rc<Piece>) -> Applied {
         piece.tree.span,
         "a `but` block is a mapping from fact paths to values",
     );
-    Applied { problems: vec![problem], stated_null: Vec::new() }
+    Applied {
+        problems: vec![problem],
+        stated_null: Vec::new(),
+    }
 }
 
 fn no_fact(path: &str, span: Span, rules: &Rules) -> Applied {
-    let paths = rules.plan().program().schema.facts.iter().map(|fact| fact.path.as_str());
-    let hint = nearest(path, paths).map_or_else(String::new, |near| format!("; did you mean `{near}`?"));
+    let paths = rules
+        .plan()
+        .program()
+        .schema
+        .facts
+        .iter()
+        .map(|fact| fact.path.as_str());
+    let hint =
+        nearest(path, paths).map_or_else(String::new, |near| format!("; did you mean `{near}`?"));
     let message = format!("there is no fact `{path}`{hint}");
     let problem = Problem::new(ius_applicant::ProblemKind::UnknownKey, span, message);
-    Applied { problems: vec![problem], stated_null: Vec::new() }
+    Applied {
+        problems: vec![problem],
+        stated_null: Vec::new(),
+    }
 }
 
 /// One change of a `but` block; a section with facts below it is a change of each of them.
@@ -252,10 +368,22 @@ fn change(path: &str, entry: &Entry, value: &Located, rules: &Rules, facts: &mut
         }
         Some(fact) => apply_fact(fact, value, program, rules.index(), facts),
         None => match value.mapping() {
-            Some(entries) if program.schema.facts.iter().any(|f| f.path.starts_with(&format!("{path}."))) => {
+            Some(entries)
+                if program
+                    .schema
+                    .facts
+                    .iter()
+                    .any(|f| f.path.starts_with(&format!("{path}."))) =>
+            {
                 let mut all = Applied::default();
                 for inner in entries {
-                    let applied = change(&format!("{path}.{}", inner.key), inner, &inner.value, rules, facts);
+                    let applied = change(
+                        &format!("{path}.{}", inner.key),
+                        inner,
+                        &inner.value,
+                        rules,
+                        facts,
+                    );
                     all.problems.extend(applied.problems);
                 }
                 all
@@ -267,11 +395,19 @@ fn change(path: &str, entry: &Entry, value: &Located, rules: &Rules, facts: &mut
 
 fn placed(problem: Problem, offset: u32, at: &dyn Fn(u32) -> u32) -> Failure {
     let line = at(offset.saturating_add(problem.span.start));
-    let help = problem.help.map_or_else(String::new, |help| format!(" ({help})"));
-    Failure { line, text: format!("{}{help}", problem.message) }
+    let help = problem
+        .help
+        .map_or_else(String::new, |help| format!(" ({help})"));
+    Failure {
+        line,
+        text: format!("{}{help}", problem.message),
+    }
 }
 
-#[expect(clippy::too_many_arguments, reason = "the parts of one case, named where they are used")]
+#[expect(
+    clippy::too_many_arguments,
+    reason = "the parts of one case, named where they are used"
+)]
 fn decide(
     rules: &Rules,
     scheme: &str,
@@ -286,17 +422,27 @@ fn decide(
         Ok(id) => id,
         Err(NoScheme::Unknown(near)) => {
             let hint = near.map_or_else(String::new, |near| format!("; did you mean `{near}`?"));
-            result.failures.push(Failure { line, text: format!("there is no scheme `{scheme}`{hint}") });
+            result.failures.push(Failure {
+                line,
+                text: format!("there is no scheme `{scheme}`{hint}"),
+            });
             return;
         }
         Err(NoScheme::Broken(reasons)) => {
-            let text = format!("`{scheme}` cannot be decided: errors in {}", reasons.join(", "));
+            let text = format!("`{scheme}` cannot be decided: {}", reasons.join(", "));
             result.failures.push(Failure { line, text });
             return;
         }
     };
     let plan = rules.plan();
-    let decision = plan.decide(id, facts, &Options { on, ..Options::default() });
+    let decision = plan.decide(
+        id,
+        facts,
+        &Options {
+            on,
+            ..Options::default()
+        },
+    );
     let view = View::new(plan, facts, &decision);
     for Expected { expectation, line } in expected {
         if let Some(text) = view.differs(expectation, rules.index()) {

@@ -2,8 +2,8 @@
 //! what was expected.
 
 use ius_engine::{
-    Clause, ClauseKind, ClauseStatus, Decision, Facts, LawChosen, Missing, Outcome, OutputStatus, OutputValue, Plan,
-    Scheme, SchemeInForce, Unverified, Value,
+    Clause, ClauseKind, ClauseStatus, Decision, Facts, LawChosen, Missing, Outcome, OutputStatus,
+    OutputValue, Plan, Scheme, SchemeInForce, Unverified, Value,
 };
 
 use ius_applicant::{Format, SchemaIndex, read_tree, read_value, value_text};
@@ -18,7 +18,10 @@ pub const SUSPENDED: &str = "suspended";
 /// Whether a clause takes part in the outcome.
 #[must_use]
 pub const fn decides(kind: &ClauseKind) -> bool {
-    !matches!(kind, ClauseKind::Output { .. } | ClauseKind::Right(_) | ClauseKind::Duty(_))
+    !matches!(
+        kind,
+        ClauseKind::Output { .. } | ClauseKind::Right(_) | ClauseKind::Duty(_)
+    )
 }
 
 /// Whether a clause says to whom the scheme applies.
@@ -46,13 +49,25 @@ impl<'a> View<'a> {
     pub fn new(plan: &'a Plan, facts: &'a Facts, decision: &'a Decision) -> View<'a> {
         let statuses = plan.statuses(facts, decision);
         let scheme = plan.program().schemes.get(decision.scheme.index());
-        View { plan, facts, decision, statuses, scheme }
+        View {
+            plan,
+            facts,
+            decision,
+            statuses,
+            scheme,
+        }
     }
 
     /// The clauses with their position and status.
     pub fn clauses(&self) -> impl Iterator<Item = (usize, &'a Clause, ClauseStatus)> + '_ {
-        let clauses = self.scheme.map_or(&[][..], |scheme| scheme.clauses.as_slice());
-        clauses.iter().enumerate().zip(&self.statuses).map(|((at, clause), status)| (at, clause, *status))
+        let clauses = self
+            .scheme
+            .map_or(&[][..], |scheme| scheme.clauses.as_slice());
+        clauses
+            .iter()
+            .enumerate()
+            .zip(&self.statuses)
+            .map(|((at, clause), status)| (at, clause, *status))
     }
 
     /// The positions of the clauses on which the outcome rests: every failed ground, everything
@@ -62,7 +77,9 @@ impl<'a> View<'a> {
         let deciding = |wanted: ClauseStatus, scope_only: bool| {
             self.clauses()
                 .filter(|(_, clause, status)| {
-                    decides(&clause.kind) && *status == wanted && (!scope_only || is_scope(&clause.kind))
+                    decides(&clause.kind)
+                        && *status == wanted
+                        && (!scope_only || is_scope(&clause.kind))
                 })
                 .map(|(at, ..)| at)
                 .collect::<Vec<usize>>()
@@ -77,7 +94,9 @@ impl<'a> View<'a> {
             Outcome::Undetermined => {
                 // Once a requirement has failed, only the scope can still change the outcome.
                 let failed = self.clauses().any(|(_, clause, status)| {
-                    decides(&clause.kind) && !is_scope(&clause.kind) && status == ClauseStatus::Failed
+                    decides(&clause.kind)
+                        && !is_scope(&clause.kind)
+                        && status == ClauseStatus::Failed
                 });
                 deciding(ClauseStatus::Unknown, failed)
             }
@@ -96,7 +115,11 @@ impl<'a> View<'a> {
         let mut names: Vec<String> = self
             .deciding()
             .into_iter()
-            .filter_map(|at| self.scheme.and_then(|scheme| scheme.clauses.get(at)).map(|clause| clause.name.clone()))
+            .filter_map(|at| {
+                self.scheme
+                    .and_then(|scheme| scheme.clauses.get(at))
+                    .map(|clause| clause.name.clone())
+            })
             .collect();
         names.sort();
         names.dedup();
@@ -108,7 +131,11 @@ impl<'a> View<'a> {
     pub fn outcome(&self) -> String {
         let because = self.because();
         let outcome = self.decision.outcome.name();
-        if because.is_empty() { outcome.to_owned() } else { format!("{outcome} because {}", because.join(", ")) }
+        if because.is_empty() {
+            outcome.to_owned()
+        } else {
+            format!("{outcome} because {}", because.join(", "))
+        }
     }
 
     /// The status of a clause by name: that of the version in force; none if there is no such
@@ -142,15 +169,28 @@ impl<'a> View<'a> {
     #[must_use]
     pub fn output(&self, name: &str) -> Option<(OutputValue, &'a Clause)> {
         let scheme = self.scheme?;
-        let named = |output: &OutputValue| scheme.clauses.get(output.clause).filter(|clause| clause.name == name);
-        self.plan.outputs(self.facts, self.decision).into_iter().find_map(|output| {
-            let clause = named(&output)?;
-            Some((output, clause))
-        })
+        let named = |output: &OutputValue| {
+            scheme
+                .clauses
+                .get(output.clause)
+                .filter(|clause| clause.name == name)
+        };
+        self.plan
+            .outputs(self.facts, self.decision)
+            .into_iter()
+            .find_map(|output| {
+                let clause = named(&output)?;
+                Some((output, clause))
+            })
     }
 
     fn exists(&self, name: &str, wanted: impl Fn(&ClauseKind) -> bool) -> Result<(), String> {
-        let all = || self.scheme.into_iter().flat_map(|s| &s.clauses).filter(|clause| wanted(&clause.kind));
+        let all = || {
+            self.scheme
+                .into_iter()
+                .flat_map(|s| &s.clauses)
+                .filter(|clause| wanted(&clause.kind))
+        };
         if all().any(|clause| clause.name == name) {
             return Ok(());
         }
@@ -163,22 +203,43 @@ impl<'a> View<'a> {
     #[must_use]
     pub fn differs(&self, expectation: &Expectation, index: &SchemaIndex) -> Option<String> {
         match expectation {
-            Expectation::Outcome(outcome, because) => self.outcome_differs(outcome, because.as_deref()),
+            Expectation::Outcome(outcome, because) => {
+                self.outcome_differs(outcome, because.as_deref())
+            }
             Expectation::Missing(expected) => {
-                let found: Vec<String> = self.missing().into_iter().map(|missing| missing.path).collect();
+                let found: Vec<String> = self
+                    .missing()
+                    .into_iter()
+                    .map(|missing| missing.path)
+                    .collect();
                 sets_differ("missing", expected, &found)
             }
             Expectation::Clauses(status, names) => {
-                let wrong: Vec<String> = names.iter().filter_map(|name| self.status_differs(*status, name)).collect();
+                let wrong: Vec<String> = names
+                    .iter()
+                    .filter_map(|name| self.status_differs(*status, name))
+                    .collect();
                 (!wrong.is_empty()).then(|| wrong.join("; "))
             }
             Expectation::Output(name, expected) => self.output_differs(name, expected, index),
-            Expectation::Rights(follow, names) => self.follows_differ(*follow, names, "right", |kind| matches!(kind, ClauseKind::Right(_))),
-            Expectation::Duties(follow, names) => self.follows_differ(*follow, names, "duty", |kind| matches!(kind, ClauseKind::Duty(_))),
+            Expectation::Rights(follow, names) => {
+                self.follows_differ(*follow, names, "right", |kind| {
+                    matches!(kind, ClauseKind::Right(_))
+                })
+            }
+            Expectation::Duties(follow, names) => {
+                self.follows_differ(*follow, names, "duty", |kind| {
+                    matches!(kind, ClauseKind::Duty(_))
+                })
+            }
             Expectation::LawOn(day) => match self.decision.law_in_force_on {
                 Some(found) if found == *day && self.decision.law != LawChosen::Unsettled => None,
-                Some(found) => Some(format!("expected the law in force on {day}, decided under that of {found}")),
-                None => Some(format!("expected the law in force on {day}, but it is not settled which law applies")),
+                Some(found) => Some(format!(
+                    "expected the law in force on {day}, decided under that of {found}"
+                )),
+                None => Some(format!(
+                    "expected the law in force on {day}, but it is not settled which law applies"
+                )),
             },
             Expectation::Unverified(names) => {
                 let all = self.unverified();
@@ -188,14 +249,20 @@ impl<'a> View<'a> {
                         !all.iter().any(|u| {
                             // A row is listed as its table and key: either names it.
                             let table = u.what.split(" for ").next().unwrap_or(&u.what);
-                            u.what == **name || table == name.as_str() || table.rsplit('.').next() == Some(name.as_str())
+                            u.what == **name
+                                || table == name.as_str()
+                                || table.rsplit('.').next() == Some(name.as_str())
                         })
                     })
                     .map(String::as_str)
                     .collect();
                 (!absent.is_empty()).then(|| {
                     let found: Vec<&str> = all.iter().map(|u| u.what.as_str()).collect();
-                    format!("expected to be unverified: {}; unverified: {}", absent.join(", "), or_nothing(&found))
+                    format!(
+                        "expected to be unverified: {}; unverified: {}",
+                        absent.join(", "),
+                        or_nothing(&found)
+                    )
                 })
             }
         }
@@ -207,13 +274,18 @@ impl<'a> View<'a> {
             _ => outcome.to_owned(),
         };
         if self.decision.outcome.name() != outcome {
-            return Some(format!("expected {}, decided {}", expected(), self.outcome()));
+            return Some(format!(
+                "expected {}, decided {}",
+                expected(),
+                self.outcome()
+            ));
         }
         let because = because?;
         let mut wanted = because.to_vec();
         wanted.sort();
         wanted.dedup();
-        (wanted != self.because()).then(|| format!("expected {}, decided {}", expected(), self.outcome()))
+        (wanted != self.because())
+            .then(|| format!("expected {}, decided {}", expected(), self.outcome()))
     }
 
     fn status_differs(&self, wanted: Status, name: &str) -> Option<String> {
@@ -229,10 +301,21 @@ impl<'a> View<'a> {
             Status::NotInForce => found == ClauseStatus::NotInForce,
             Status::Gap => found == ClauseStatus::Gap,
         };
-        (!as_expected).then(|| format!("expected `{name}` {}, found {}", wanted.words(), found.name().replace('_', " ")))
+        (!as_expected).then(|| {
+            format!(
+                "expected `{name}` {}, found {}",
+                wanted.words(),
+                found.name().replace('_', " ")
+            )
+        })
     }
 
-    fn output_differs(&self, name: &str, expected: &ExpectedOutput, index: &SchemaIndex) -> Option<String> {
+    fn output_differs(
+        &self,
+        name: &str,
+        expected: &ExpectedOutput,
+        index: &SchemaIndex,
+    ) -> Option<String> {
         if let Err(unknown) = self.exists(name, |kind| matches!(kind, ClauseKind::Output { .. })) {
             return Some(unknown);
         }
@@ -256,10 +339,17 @@ impl<'a> View<'a> {
                 matches!(output.status, OutputStatus::Unknown | OutputStatus::Gap)
             }
             (ExpectedOutput::Value(text), Some((output, clause))) => {
-                let ClauseKind::Output { value, .. } = &clause.kind else { return None };
-                let ty = program.nodes.get(value.index()).map(|node| node.ty.clone())?;
+                let ClauseKind::Output { value, .. } = &clause.kind else {
+                    return None;
+                };
+                let ty = program
+                    .nodes
+                    .get(value.index())
+                    .map(|node| node.ty.clone())?;
                 match expected_value(text, &ty, self.plan, index) {
-                    Ok(wanted) => output.status == OutputStatus::Known && same(&wanted, &output.value),
+                    Ok(wanted) => {
+                        output.status == OutputStatus::Known && same(&wanted, &output.value)
+                    }
                     Err(why) => return Some(why),
                 }
             }
@@ -270,21 +360,36 @@ impl<'a> View<'a> {
             ExpectedOutput::Unknown => "unknown",
             ExpectedOutput::Absent => "absent",
         };
-        (!as_expected).then(|| format!("expected output `{name}` to be {words}, found {}", shown(&found)))
+        (!as_expected).then(|| {
+            format!(
+                "expected output `{name}` to be {words}, found {}",
+                shown(&found)
+            )
+        })
     }
 
-    fn follows_differ(&self, follow: bool, names: &[String], word: &str, kind: impl Fn(&ClauseKind) -> bool + Copy) -> Option<String> {
+    fn follows_differ(
+        &self,
+        follow: bool,
+        names: &[String],
+        word: &str,
+        kind: impl Fn(&ClauseKind) -> bool + Copy,
+    ) -> Option<String> {
         let mut wrong = Vec::new();
         for name in names {
             if let Err(unknown) = self.exists(name, kind) {
                 wrong.push(unknown);
                 continue;
             }
-            let follows = self
-                .output(name)
-                .is_some_and(|(output, clause)| kind(&clause.kind) && output.status == OutputStatus::Known);
+            let follows = self.output(name).is_some_and(|(output, clause)| {
+                kind(&clause.kind) && output.status == OutputStatus::Known
+            });
             if follows != follow {
-                let found = if follows { "it follows" } else { "it does not follow" };
+                let found = if follows {
+                    "it follows"
+                } else {
+                    "it does not follow"
+                };
                 let wanted = if follow { "expected" } else { "did not expect" };
                 wrong.push(format!("{wanted} the {word} `{name}`, but {found}"));
             }
@@ -302,15 +407,25 @@ pub(crate) fn expected_value(
 ) -> Result<Value, String> {
     let misfit = |why: &str| format!("`{text}` cannot be compared: {why}");
     let tree = read_tree(text, Format::Yaml).map_err(|problem| misfit(&problem.message))?;
-    read_value(&tree, ty, plan.program(), index)
-        .map_err(|problems| misfit(problems.first().map_or("it is of another type", |problem| problem.message.as_str())))
+    read_value(&tree, ty, plan.program(), index).map_err(|problems| {
+        misfit(
+            problems
+                .first()
+                .map_or("it is of another type", |problem| problem.message.as_str()),
+        )
+    })
 }
 
 /// Whether two values are the same; whole numbers and decimals may be equal.
 pub(crate) fn same(a: &Value, b: &Value) -> bool {
     match (a, b) {
         (Value::Integer(a), Value::Decimal(b)) | (Value::Decimal(b), Value::Integer(a)) => {
-            b.is_integer() && b.to_string().split('.').next().and_then(|whole| whole.parse().ok()) == Some(*a)
+            b.is_integer()
+                && b.to_string()
+                    .split('.')
+                    .next()
+                    .and_then(|whole| whole.parse().ok())
+                    == Some(*a)
         }
         _ => a == b,
     }
@@ -320,7 +435,11 @@ fn or_nothing<T: AsRef<str>>(names: &[T]) -> String {
     if names.is_empty() {
         return "nothing".to_owned();
     }
-    names.iter().map(AsRef::as_ref).collect::<Vec<&str>>().join(", ")
+    names
+        .iter()
+        .map(AsRef::as_ref)
+        .collect::<Vec<&str>>()
+        .join(", ")
 }
 
 fn sets_differ(what: &str, expected: &[String], found: &[String]) -> Option<String> {
@@ -330,6 +449,11 @@ fn sets_differ(what: &str, expected: &[String], found: &[String]) -> Option<Stri
         names.dedup();
         names
     };
-    (sorted(expected) != sorted(found))
-        .then(|| format!("expected {what} {}, found {what} {}", or_nothing(expected), or_nothing(found)))
+    (sorted(expected) != sorted(found)).then(|| {
+        format!(
+            "expected {what} {}, found {what} {}",
+            or_nothing(expected),
+            or_nothing(found)
+        )
+    })
 }

@@ -3,7 +3,9 @@
 
 use std::collections::BTreeMap;
 
-use ius_suite::{CaseResult, Results, Rules, Runner, Task, junit, read_case_file, read_page, run_examples, text};
+use ius_suite::{
+    CaseResult, Results, Rules, Runner, Task, junit, read_case_file, read_page, run_examples, text,
+};
 
 const RULES: &str = r#"
 instrument ACT "Act on ages"
@@ -67,7 +69,13 @@ fn run(page: &str) -> (Vec<CaseResult>, Vec<String>) {
     let (cases, problems) = read_page("tests/page.md", page);
     let mut runner = Runner::new(&rules, "en");
     let results = cases.iter().map(|case| runner.run(case, page)).collect();
-    (results, problems.into_iter().map(|p| format!("{} {}", p.message, p.help.unwrap_or_default())).collect())
+    (
+        results,
+        problems
+            .into_iter()
+            .map(|p| format!("{} {}", p.message, p.help.unwrap_or_default()))
+            .collect(),
+    )
 }
 
 /// Every case passes and nothing is wrong with the page.
@@ -83,7 +91,11 @@ fn passes(page: &str) -> usize {
 fn failures(page: &str) -> String {
     let (results, problems) = run(page);
     let mut all = problems;
-    all.extend(results.iter().flat_map(|r| r.failures.iter().map(|f| format!("line {}: {}", f.line, f.text))));
+    all.extend(results.iter().flat_map(|r| {
+        r.failures
+            .iter()
+            .map(|f| format!("line {}: {}", f.line, f.text))
+    }));
     all.join("\n")
 }
 
@@ -116,7 +128,9 @@ fn expressions_and_closed_rules() {
 
 #[test]
 fn what_differs_is_said_with_its_line() {
-    let page = format!("{GIVEN}```expect nl.adults on 2026-05-09\neligible\noutput of_age_on is 2026-05-11\nwaived means\nmissing applicant.birth_date\nright stay\nlaw in force on 2026-01-01\nunverified means\npassed adlt\n```\n");
+    let page = format!(
+        "{GIVEN}```expect nl.adults on 2026-05-09\neligible\noutput of_age_on is 2026-05-11\nwaived means\nmissing applicant.birth_date\nright stay\nlaw in force on 2026-01-01\nunverified means\npassed adlt\n```\n"
+    );
     insta::assert_snapshot!(failures(&page), @r"
     line 11: expected eligible, decided ineligible because adult
     line 12: expected output `of_age_on` to be 2026-05-11, found 2026-05-10
@@ -151,7 +165,10 @@ fn a_page_that_is_not_understood_never_passes() {
         "# Rules\n\nBroken rules.\n\n```ius\nsection a \"A\"\n  fact day : dte \"Day\"\n```\n".to_owned(),
         "# Rules\n\nNone.\n\n```diagnostics\n```\n".to_owned(),
     ];
-    let report: Vec<String> = pages.iter().map(|page| format!("{}\n=> {}\n", page.replace(GIVEN, ""), failures(page))).collect();
+    let report: Vec<String> = pages
+        .iter()
+        .map(|page| format!("{}\n=> {}\n", page.replace(GIVEN, ""), failures(page)))
+        .collect();
     for (page, found) in pages.iter().zip(&report) {
         assert!(!found.ends_with("=> \n"), "{page}");
     }
@@ -166,12 +183,18 @@ fn examples_of_rule_files() {
     let (failed, diagnostics) = &results[1];
     assert!(!failed.passed());
     assert_eq!(diagnostics[0].code.id(), "IUS0601");
-    assert_eq!(diagnostics[0].message, "the example \"Seventeen\" fails: expected eligible, decided ineligible because adult");
+    assert_eq!(
+        diagnostics[0].message,
+        "the example \"Seventeen\" fails: expected eligible, decided ineligible because adult"
+    );
 }
 
 #[test]
 fn case_files() {
-    let files = BTreeMap::from([("cases/a.yaml".to_owned(), "applicant: {birth_date: 2008-05-10}".to_owned())]);
+    let files = BTreeMap::from([(
+        "cases/a.yaml".to_owned(),
+        "applicant: {birth_date: 2008-05-10}".to_owned(),
+    )]);
     let good = "title: Of age\nprovision: ACT 1\nderivation: Eighteen on 10 May.\nscheme: nl.adults\non: 2026-05-10\napplicant_file: a.yaml\nbut: {household.income: 1000}\nexpect:\n  outcome: eligible\n  because: []\n  missing: []\n  outputs: {of_age_on: 2026-05-10}\n";
     let (case, problems) = read_case_file("cases/x.case.yaml", good, &files);
     assert!(problems.is_empty(), "{problems:#?}");
@@ -184,10 +207,19 @@ fn case_files() {
     let bad = "title: Of age\nscheme: nl.adults\nprovison: ACT 1\nexpect:\n  outcome: elligible\n  outptus: {}\n";
     let (case, problems) = read_case_file("cases/x.case.yaml", bad, &files);
     assert!(case.is_none());
-    let said: Vec<String> = problems.into_iter().map(|p| format!("{} {}", p.message, p.help.unwrap_or_default())).collect();
+    let said: Vec<String> = problems
+        .into_iter()
+        .map(|p| format!("{} {}", p.message, p.help.unwrap_or_default()))
+        .collect();
     assert_eq!(said.len(), 5, "{said:#?}");
-    assert!(said.iter().any(|s| s.contains("did you mean `provision`")), "{said:#?}");
-    assert!(said.iter().any(|s| s.contains("did you mean `eligible`")), "{said:#?}");
+    assert!(
+        said.iter().any(|s| s.contains("did you mean `provision`")),
+        "{said:#?}"
+    );
+    assert!(
+        said.iter().any(|s| s.contains("did you mean `eligible`")),
+        "{said:#?}"
+    );
 }
 
 #[test]
@@ -195,11 +227,24 @@ fn reports() {
     let page = format!("{GIVEN}```expect nl.adults on 2026-05-09\neligible\n```\n");
     let (cases, problems) = run(&page);
     assert!(problems.is_empty());
-    let results = Results { cases, problems: Vec::new() };
+    let results = Results {
+        cases,
+        problems: Vec::new(),
+    };
     let words = text(&results, false);
-    assert!(words.starts_with("FAIL  tests/page.md  1 of 1 case failed"), "{words}");
+    assert!(
+        words.starts_with("FAIL  tests/page.md  1 of 1 case failed"),
+        "{words}"
+    );
     assert!(words.contains("Of age (Act on ages 1)"), "{words}");
     let xml = junit(&results);
-    assert!(xml.contains("<testsuite name=\"tests/page.md\" tests=\"1\" failures=\"1\">"), "{xml}");
-    assert!(ius_suite::json(&results).to_string().contains("\"failed\":1"));
+    assert!(
+        xml.contains("<testsuite name=\"tests/page.md\" tests=\"1\" failures=\"1\">"),
+        "{xml}"
+    );
+    assert!(
+        ius_suite::json(&results)
+            .to_string()
+            .contains("\"failed\":1")
+    );
 }

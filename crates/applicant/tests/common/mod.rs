@@ -1,13 +1,24 @@
 //! A small vocabulary, as data.
-#![allow(clippy::unwrap_used, clippy::expect_used, clippy::indexing_slicing, dead_code)]
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::indexing_slicing,
+    dead_code
+)]
 
 use ius_engine::{
-    Constant, Enumeration, EnumerationId, External, Fact, FactId, FileId, Program, Rate, Record, RecordId, Schema,
-    Section, SourceRef, Texts, Type,
+    Constant, Enumeration, EnumerationId, External, Fact, FactId, FileId, Program, Rate, Record,
+    RecordId, Schema, Section, SourceRef, Texts, Type,
 };
 
 pub fn at() -> SourceRef {
-    SourceRef { file: FileId(0), line: 1, column: 1, start: 0, end: 0 }
+    SourceRef {
+        file: FileId(0),
+        line: 1,
+        column: 1,
+        start: 0,
+        end: 0,
+    }
 }
 
 pub fn texts(english: &str) -> Texts {
@@ -46,8 +57,14 @@ pub fn program() -> Program {
         fact("applicant.married", Type::YesNo),
         fact("applicant.address.city", Type::Text),
         fact("applicant.address.country", Type::Country),
-        fact("household.monthly_income", Type::Money("EUR".to_owned(), Rate::PerMonth)),
-        fact("household.savings", Type::Money("EUR".to_owned(), Rate::Once)),
+        fact(
+            "household.monthly_income",
+            Type::Money("EUR".to_owned(), Rate::PerMonth),
+        ),
+        fact(
+            "household.savings",
+            Type::Money("EUR".to_owned(), Rate::Once),
+        ),
         fact("household.share", Type::Percentage),
         fact("residence.stays", list(Type::Record(RecordId(0)))),
         fact("residence.periods", Type::Periods),
@@ -65,7 +82,11 @@ pub fn program() -> Program {
     };
     Program {
         schema: Schema {
-            sections: vec![section("applicant", 0..6), section("household", 6..9), section("residence", 9..17)],
+            sections: vec![
+                section("applicant", 0..6),
+                section("household", 6..9),
+                section("residence", 9..17),
+            ],
             facts,
             records: vec![Record {
                 name: "stay".to_owned(),
@@ -81,7 +102,9 @@ pub fn program() -> Program {
                 name: "ground".to_owned(),
                 titles: texts("Ground"),
                 ordered: false,
-                values: ["employment", "study", "family"].map(|v| (v.to_owned(), texts(v))).to_vec(),
+                values: ["employment", "study", "family"]
+                    .map(|v| (v.to_owned(), texts(v)))
+                    .to_vec(),
             }],
         },
         externals: vec![External {

@@ -15,11 +15,25 @@ use crate::stop::{Outcome, Stop};
 use crate::terminal::Terminal;
 
 pub(super) fn run(arguments: &Check, global: &Global, terminal: &mut Terminal) -> Outcome {
-    let formats = [Format::Text, Format::Plain, Format::Json, Format::Markdown, Format::Github];
+    let formats = [
+        Format::Text,
+        Format::Plain,
+        Format::Json,
+        Format::Markdown,
+        Format::Github,
+    ];
     let format = one_of(global, "check", &formats)?;
     let (project, chosen) = chosen(arguments, global)?;
-    let options = Options { pedantic: arguments.pedantic, today: Some(today(global)) };
-    let outside: Vec<PathBuf> = chosen.iter().flatten().filter(|file| !file.starts_with(&project.rules)).cloned().collect();
+    let options = Options {
+        pedantic: arguments.pedantic,
+        today: Some(today(global)),
+    };
+    let outside: Vec<PathBuf> = chosen
+        .iter()
+        .flatten()
+        .filter(|file| !file.starts_with(&project.rules))
+        .cloned()
+        .collect();
     let analysis = project.analysis(options, &outside)?;
     let rules = Rules::new(analysis);
     let mut diagnostics = rules.analysis().all_diagnostics();
@@ -29,16 +43,28 @@ pub(super) fn run(arguments: &Check, global: &Global, terminal: &mut Terminal) -
         examples = results.len();
         diagnostics.extend(failures_of(&results));
     }
-    let names: Option<Vec<String>> = chosen.map(|files| files.iter().map(|file| project.name_of(file)).collect());
+    let names: Option<Vec<String>> =
+        chosen.map(|files| files.iter().map(|file| project.name_of(file)).collect());
     if let Some(names) = &names {
         diagnostics.retain(|diagnostic| names.iter().any(|name| name == diagnostic.file.path()));
     }
     sort(&mut diagnostics);
     let (diagnostics, sources) = project.localised(rules.analysis(), &diagnostics);
-    let files = names.as_ref().map_or_else(|| rules.analysis().paths().len(), Vec::len);
+    let files = names
+        .as_ref()
+        .map_or_else(|| rules.analysis().paths().len(), Vec::len);
     let schemes = rules.plan().program().schemes.len() + rules.broken().len();
-    let count = |severity: Severity| diagnostics.iter().filter(|d| d.severity == severity).count();
-    let (errors, warnings, notes) = (count(Severity::Error), count(Severity::Warning), count(Severity::Information));
+    let count = |severity: Severity| {
+        diagnostics
+            .iter()
+            .filter(|d| d.severity == severity)
+            .count()
+    };
+    let (errors, warnings, notes) = (
+        count(Severity::Error),
+        count(Severity::Warning),
+        count(Severity::Information),
+    );
     let summary = format!(
         "{}, {}, {}: {}, {}{}",
         counted(files, "file"),
@@ -46,7 +72,11 @@ pub(super) fn run(arguments: &Check, global: &Global, terminal: &mut Terminal) -
         counted(examples, "example"),
         counted(errors, "error"),
         counted(warnings, "warning"),
-        if notes > 0 { format!(", {}", counted(notes, "note")) } else { String::new() }
+        if notes > 0 {
+            format!(", {}", counted(notes, "note"))
+        } else {
+            String::new()
+        }
     );
     match format {
         Format::Json => terminal.json(&json!({
@@ -80,27 +110,43 @@ pub(super) fn run(arguments: &Check, global: &Global, terminal: &mut Terminal) -
             }
         }
     }
-    Ok(u8::from(errors > 0 || arguments.deny_warnings && warnings > 0))
+    Ok(u8::from(
+        errors > 0 || arguments.deny_warnings && warnings > 0,
+    ))
 }
 
 /// `1 file`, `2 files`.
 fn counted(count: usize, noun: &str) -> String {
-    if count == 1 { format!("1 {noun}") } else { format!("{count} {noun}s") }
+    if count == 1 {
+        format!("1 {noun}")
+    } else {
+        format!("{count} {noun}s")
+    }
 }
 
 /// The project, and the files to report on; none for all of them.
 fn chosen(arguments: &Check, global: &Global) -> Outcome<(Project, Option<Vec<PathBuf>>)> {
     let current = disk::current_folder().map_err(Stop::because)?;
-    let first = arguments.paths.first().map(|path| disk::tidy(&current.join(path)));
+    let first = arguments
+        .paths
+        .first()
+        .map(|path| disk::tidy(&current.join(path)));
     for path in &arguments.paths {
         if !disk::exists(&current.join(path)) {
-            return Err(Stop::because(format!("there is no file or folder `{}`", path.display())));
+            return Err(Stop::because(format!(
+                "there is no file or folder `{}`",
+                path.display()
+            )));
         }
     }
     let Some(first) = first else {
         return Ok((Project::find(global, None)?, None));
     };
-    let folder = if disk::is_folder(&first) { first.clone() } else { first.parent().unwrap_or(&first).to_path_buf() };
+    let folder = if disk::is_folder(&first) {
+        first.clone()
+    } else {
+        first.parent().unwrap_or(&first).to_path_buf()
+    };
     let project = match Project::around(global, &folder)? {
         Some(project) => project,
         // Rule files that belong to no project are checked by themselves.
@@ -111,7 +157,10 @@ fn chosen(arguments: &Check, global: &Global) -> Outcome<(Project, Option<Vec<Pa
         let whole = project.whole(path);
         let found = disk::files_below(&whole, &is_rule_file).map_err(Stop::because)?;
         if found.is_empty() {
-            return Err(Stop::because(format!("the folder `{}` holds no rule file (.ius)", path.display())));
+            return Err(Stop::because(format!(
+                "the folder `{}` holds no rule file (.ius)",
+                path.display()
+            )));
         }
         files.extend(found);
     }

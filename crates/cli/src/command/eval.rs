@@ -13,7 +13,13 @@ use crate::stop::Outcome;
 use crate::terminal::Terminal;
 
 pub(super) fn run(arguments: &Eval, global: &Global, terminal: &mut Terminal) -> Outcome {
-    let formats = [Format::Text, Format::Json, Format::Ndjson, Format::Markdown, Format::Html];
+    let formats = [
+        Format::Text,
+        Format::Json,
+        Format::Ndjson,
+        Format::Markdown,
+        Format::Html,
+    ];
     let format = one_of(global, "eval", &formats)?;
     let project = Project::find(global, folder_of(&arguments.from).as_deref())?;
     let rules = project.compile()?;
@@ -37,7 +43,8 @@ pub(super) fn run(arguments: &Eval, global: &Global, terminal: &mut Terminal) ->
                 continue;
             }
         };
-        let (options, note) = reference_date(arguments.from.on, &rules, id, &applicant.facts, today);
+        let (options, note) =
+            reference_date(arguments.from.on, &rules, id, &applicant.facts, today);
         let decision = rules.plan().decide(id, &applicant.facts, &options);
         if let Some(note) = note {
             terminal.note(&format!("note: {note}"));
@@ -71,7 +78,13 @@ pub(super) fn run(arguments: &Eval, global: &Global, terminal: &mut Terminal) ->
 }
 
 /// What stands between the decisions of several applicants.
-fn separate(inputs: &Inputs, applicant: &Applicant, format: Format, first: bool, terminal: &mut Terminal) -> Outcome<()> {
+fn separate(
+    inputs: &Inputs,
+    applicant: &Applicant,
+    format: Format,
+    first: bool,
+    terminal: &mut Terminal,
+) -> Outcome<()> {
     if !inputs.several || format == Format::Html {
         return Ok(());
     }
@@ -84,12 +97,22 @@ fn separate(inputs: &Inputs, applicant: &Applicant, format: Format, first: bool,
     }
 }
 
-fn shown(report: &Report, rules: &Rules, arguments: &Eval, global: &Global, format: Format, terminal: &Terminal) -> String {
+fn shown(
+    report: &Report,
+    rules: &Rules,
+    arguments: &Eval,
+    global: &Global,
+    format: Format,
+    terminal: &Terminal,
+) -> String {
     match format {
         Format::Markdown => report.to_markdown(),
         Format::Html => report.to_html(),
         _ => {
-            let detail = Detail { explain: arguments.explain, all: arguments.all };
+            let detail = Detail {
+                explain: arguments.explain,
+                all: arguments.all,
+            };
             Writer::new(rules.plan().program(), global.lang, detail, terminal).decision(report)
         }
     }

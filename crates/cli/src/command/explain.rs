@@ -9,12 +9,19 @@ use crate::stop::{Outcome, Stop};
 use crate::terminal::{Style, Terminal, styled};
 
 pub(super) fn run(arguments: &Explain, global: &Global, terminal: &mut Terminal) -> Outcome {
-    let format = one_of(global, "explain", &[Format::Text, Format::Json, Format::Markdown])?;
+    let format = one_of(
+        global,
+        "explain",
+        &[Format::Text, Format::Json, Format::Markdown],
+    )?;
     let Some(written) = &arguments.code else {
         return list(format, terminal);
     };
     let code = find(written).ok_or_else(|| {
-        let help = match nearest(&written.to_uppercase(), Code::ALL.iter().map(|code| code.id())) {
+        let help = match nearest(
+            &written.to_uppercase(),
+            Code::ALL.iter().map(|code| code.id()),
+        ) {
             Some(near) => format!("did you mean `{near}`? `ius explain` lists every code"),
             None => "`ius explain` lists every code".to_owned(),
         };
@@ -32,7 +39,11 @@ pub(super) fn run(arguments: &Explain, global: &Global, terminal: &mut Terminal)
             let colour = terminal.colour();
             for line in explain(code).lines() {
                 let heading = line.starts_with('#');
-                terminal.line(&if heading { styled(line, Style::Bold, colour) } else { line.to_owned() })?;
+                terminal.line(&if heading {
+                    styled(line, Style::Bold, colour)
+                } else {
+                    line.to_owned()
+                })?;
             }
         }
     }
@@ -61,8 +72,18 @@ fn list(format: Format, terminal: &mut Terminal) -> Outcome {
     }
     for code in Code::ALL {
         let text = match format {
-            Format::Markdown => format!("- `{}` {} ({})", code.id(), code.title(), code.severity().word()),
-            _ => format!("{}  {:<11}  {}", code.id(), code.severity().word(), code.title()),
+            Format::Markdown => format!(
+                "- `{}` {} ({})",
+                code.id(),
+                code.title(),
+                code.severity().word()
+            ),
+            _ => format!(
+                "{}  {:<11}  {}",
+                code.id(),
+                code.severity().word(),
+                code.title()
+            ),
         };
         terminal.line(&text)?;
     }

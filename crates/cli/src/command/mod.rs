@@ -44,7 +44,10 @@ fn one_of(global: &Global, command: &str, formats: &[Format]) -> Outcome<Format>
     }
     let names: Vec<&str> = formats.iter().map(|format| format.name()).collect();
     Err(Stop::with_help(
-        format!("`ius {command}` does not write the format `{}`", global.format.name()),
+        format!(
+            "`ius {command}` does not write the format `{}`",
+            global.format.name()
+        ),
         format!("it writes {}", names.join(", ")),
     ))
 }
@@ -54,25 +57,41 @@ fn today(global: &Global) -> Date {
 }
 
 /// Finds a scheme, or says which there are, or what is wrong with its rules.
-fn scheme(id: &str, rules: &Rules, project: &Project, terminal: &mut Terminal) -> Outcome<SchemeId> {
+fn scheme(
+    id: &str,
+    rules: &Rules,
+    project: &Project,
+    terminal: &mut Terminal,
+) -> Outcome<SchemeId> {
     match rules.scheme(id) {
         Ok(id) => Ok(id),
         Err(NoScheme::Broken(reasons)) => {
             let (diagnostics, sources) = project.localised(rules.analysis(), &rules.errors());
-            terminal.note(&ius_diagnostics::render::text(&diagnostics, &sources, terminal.colour_error()));
+            terminal.note(&ius_diagnostics::render::text(
+                &diagnostics,
+                &sources,
+                terminal.colour_error(),
+            ));
             Err(Stop::with_help(
                 format!("`{id}` cannot be decided: its rules have errors"),
-                format!("in {}; `ius check` shows them all", reasons.join(", ")),
+                format!("{}; `ius check` shows them all", reasons.join(", ")),
             ))
         }
         Err(NoScheme::Unknown(near)) => {
             let program = rules.plan().program();
-            let mut all: Vec<&str> = program.schemes.iter().map(|scheme| scheme.id.as_str()).collect();
+            let mut all: Vec<&str> = program
+                .schemes
+                .iter()
+                .map(|scheme| scheme.id.as_str())
+                .collect();
             all.extend(rules.broken().iter().map(|broken| broken.id.as_str()));
             all.sort_unstable();
             let hint = near.map_or_else(String::new, |near| format!("did you mean `{near}`?\n"));
             let list = all.join("\n  ");
-            Err(Stop::with_help(format!("there is no scheme `{id}`"), format!("{hint}the schemes are\n  {list}")))
+            Err(Stop::with_help(
+                format!("there is no scheme `{id}`"),
+                format!("{hint}the schemes are\n  {list}"),
+            ))
         }
     }
 }

@@ -6,7 +6,9 @@ use std::path::Path;
 
 use ius_applicant::{country_name, is_country};
 use ius_diagnostics::nearest;
-use ius_syntax::ast::{Clause, Declaration, Item, LocalText, Open, Rule, RuleKind, Span, Spanned, Template, TypeKind};
+use ius_syntax::ast::{
+    Clause, Declaration, Item, LocalText, Open, Rule, RuleKind, Span, Spanned, Template, TypeKind,
+};
 
 use crate::arguments::{Format, Global, New};
 use crate::command::{one_of, today};
@@ -31,8 +33,14 @@ pub(super) fn run(arguments: &New, global: &Global, terminal: &mut Terminal) -> 
     let state = arguments.state.to_uppercase();
     if !is_country(&state) {
         let near = ius_applicant::meant_country(&arguments.state);
-        let help = near.map_or_else(|| "write the code of ISO 3166, such as BE or BE-VLG".to_owned(), |near| format!("did you mean `{near}`?"));
-        return Err(Stop::with_help(format!("`{}` is not the code of a state", arguments.state), help));
+        let help = near.map_or_else(
+            || "write the code of ISO 3166, such as BE or BE-VLG".to_owned(),
+            |near| format!("did you mean `{near}`?"),
+        );
+        return Err(Stop::with_help(
+            format!("`{}` is not the code of a state", arguments.state),
+            help,
+        ));
     }
     let templates = templates(&project)?;
     let found = template(&arguments.scheme, &templates)?;
@@ -47,13 +55,26 @@ pub(super) fn run(arguments: &New, global: &Global, terminal: &mut Terminal) -> 
     };
     let shown = project.shown(&project.name_of(&path));
     if disk::exists(&path) {
-        return Err(Stop::with_help(format!("`{shown}` exists already and is not overwritten"), "name another file with --output FILE"));
+        return Err(Stop::with_help(
+            format!("`{shown}` exists already and is not overwritten"),
+            "name another file with --output FILE",
+        ));
     }
-    let starter = Starter { found, template, state: &state, from: arguments.from.unwrap_or_else(|| today(global)).to_string() };
-    let text = starter.text();
-    disk::write_new(&path, &text).map_err(|why| Stop::because(format!("`{shown}` cannot be written: {why}")))?;
+    let starter = Starter {
+        found,
+        template,
+        state: &state,
+        from: arguments.from.unwrap_or_else(|| today(global)).to_string(),
+    };
+    let text = ius_format::format(&starter.text()).text;
+    disk::write_new(&path, &text)
+        .map_err(|why| Stop::because(format!("`{shown}` cannot be written: {why}")))?;
     terminal.line(&format!("wrote {shown}"))?;
-    terminal.line(&format!("{} to fill, {} to consider; `ius check {shown}` says what is left to do", starter.slots().count(), starter.options().count()))?;
+    terminal.line(&format!(
+        "{} to fill, {} to consider; `ius check {shown}` says what is left to do",
+        starter.slots().count(),
+        starter.options().count()
+    ))?;
     Ok(0)
 }
 
@@ -62,8 +83,9 @@ fn templates(project: &Project) -> Outcome<Vec<Found>> {
     let mut all = Vec::new();
     for path in project.rule_files()? {
         let name = project.name_of(&path);
-        let text = disk::read_text(&path)
-            .map_err(|why| Stop::because(format!("`{}` cannot be read: {why}", project.shown(&name))))?;
+        let text = disk::read_text(&path).map_err(|why| {
+            Stop::because(format!("`{}` cannot be read: {why}", project.shown(&name)))
+        })?;
         let file = ius_syntax::parse(&text).file;
         let module = project.module(&path, &name);
         let top = module.split('.').next().unwrap_or_default().to_owned();
@@ -71,7 +93,13 @@ fn templates(project: &Project) -> Outcome<Vec<Found>> {
             .items
             .iter()
             .filter_map(|item| match &item.declaration {
-                Declaration::Use(path) => Some(path.segments.iter().map(|s| s.value.as_str()).collect::<Vec<_>>().join(".")),
+                Declaration::Use(path) => Some(
+                    path.segments
+                        .iter()
+                        .map(|s| s.value.as_str())
+                        .collect::<Vec<_>>()
+                        .join("."),
+                ),
                 _ => None,
             })
             .collect();
@@ -93,8 +121,18 @@ fn templates(project: &Project) -> Outcome<Vec<Found>> {
 
 /// The template of this name, with or without its folder.
 fn template<'a>(name: &str, templates: &'a [Found]) -> Outcome<&'a Found> {
-    let short = |found: &Found| found.id.split('.').next_back().unwrap_or_default().to_owned();
-    let matching: Vec<&Found> = templates.iter().filter(|found| found.id == name || short(found) == name).collect();
+    let short = |found: &Found| {
+        found
+            .id
+            .split('.')
+            .next_back()
+            .unwrap_or_default()
+            .to_owned()
+    };
+    let matching: Vec<&Found> = templates
+        .iter()
+        .filter(|found| found.id == name || short(found) == name)
+        .collect();
     match matching.as_slice() {
         [only] => Ok(only),
         [] => {
@@ -102,11 +140,17 @@ fn template<'a>(name: &str, templates: &'a [Found]) -> Outcome<&'a Found> {
             let shorts: Vec<String> = templates.iter().map(short).collect();
             let hint = nearest(name, shorts.iter().map(String::as_str))
                 .map_or_else(String::new, |near| format!("did you mean `{near}`?\n"));
-            Err(Stop::with_help(format!("there is no template `{name}`"), format!("{hint}the templates are {}", list.join(", "))))
+            Err(Stop::with_help(
+                format!("there is no template `{name}`"),
+                format!("{hint}the templates are {}", list.join(", ")),
+            ))
         }
         several => {
             let list: Vec<&str> = several.iter().map(|found| found.id.as_str()).collect();
-            Err(Stop::with_help(format!("several templates are called `{name}`"), format!("name one of {}", list.join(", "))))
+            Err(Stop::with_help(
+                format!("several templates are called `{name}`"),
+                format!("name one of {}", list.join(", ")),
+            ))
         }
     }
 }
@@ -120,39 +164,61 @@ struct Starter<'a> {
 
 impl Starter<'_> {
     fn slots(&self) -> impl Iterator<Item = &Open> {
-        self.template.clauses.iter().filter_map(|clause| match clause {
-            Clause::Open(open) if open.default.is_none() => Some(open),
-            _ => None,
-        })
+        self.template
+            .clauses
+            .iter()
+            .filter_map(|clause| match clause {
+                Clause::Open(open) if open.default.is_none() => Some(open),
+                _ => None,
+            })
     }
 
     fn defaults(&self) -> impl Iterator<Item = &Open> {
-        self.template.clauses.iter().filter_map(|clause| match clause {
-            Clause::Open(open) if open.default.is_some() => Some(open),
-            _ => None,
-        })
+        self.template
+            .clauses
+            .iter()
+            .filter_map(|clause| match clause {
+                Clause::Open(open) if open.default.is_some() => Some(open),
+                _ => None,
+            })
     }
 
     fn options(&self) -> impl Iterator<Item = &Rule> {
-        self.template.clauses.iter().filter_map(|clause| match clause {
-            Clause::Option(rule) => Some(rule),
-            _ => None,
-        })
+        self.template
+            .clauses
+            .iter()
+            .filter_map(|clause| match clause {
+                Clause::Option(rule) => Some(rule),
+                _ => None,
+            })
     }
 
     /// The text of the template's file at a span.
     fn written(&self, span: Span) -> String {
         let offset = self.found.item.offset as usize;
-        let text = self.found.text.get(offset + span.start as usize..offset + span.end as usize).unwrap_or_default();
+        let text = self
+            .found
+            .text
+            .get(offset + span.start as usize..offset + span.end as usize)
+            .unwrap_or_default();
         text.split_whitespace().collect::<Vec<_>>().join(" ")
     }
 
     fn text(&self) -> String {
         let mut out = String::new();
         let state = country_name(self.state).unwrap_or(self.state);
-        let title = self.template.title.as_ref().map_or(self.template.name.value.as_str(), |title| title.value.as_str());
+        let title = self
+            .template
+            .title
+            .as_ref()
+            .map_or(self.template.name.value.as_str(), |title| {
+                title.value.as_str()
+            });
         // Writing to a string cannot fail.
-        let _ = writeln!(out, "-- {title} in {state}: a start. Fill what is open, take up the options that the state uses,");
+        let _ = writeln!(
+            out,
+            "-- {title} in {state}: a start. Fill what is open, take up the options that the state uses,"
+        );
         out.push_str("-- and cite the national provision and its source at every line.\n\n");
         for module in &self.found.modules {
             let _ = writeln!(out, "use {module}");
@@ -180,10 +246,24 @@ impl Starter<'_> {
     }
 
     fn about(&self, open: &Open) -> String {
-        let ty = open.ty.as_ref().map_or_else(String::new, |ty| self.written(ty.span));
-        let bounds: Vec<String> = open.bounds.iter().map(|bound| self.written(bound.span)).collect();
-        let title = open.title.as_ref().map_or_else(String::new, |title| format!("{}: ", title.value));
-        let bounds = if bounds.is_empty() { String::new() } else { format!(", {}", bounds.join(" and ")) };
+        let ty = open
+            .ty
+            .as_ref()
+            .map_or_else(String::new, |ty| self.written(ty.span));
+        let bounds: Vec<String> = open
+            .bounds
+            .iter()
+            .map(|bound| self.written(bound.span))
+            .collect();
+        let title = open
+            .title
+            .as_ref()
+            .map_or_else(String::new, |title| format!("{}: ", title.value));
+        let bounds = if bounds.is_empty() {
+            String::new()
+        } else {
+            format!(", {}", bounds.join(" and "))
+        };
         format!("{title}{ty}{bounds}")
     }
 
@@ -201,15 +281,25 @@ impl Starter<'_> {
     }
 
     fn comment_slot(&self, open: &Open, out: &mut String) {
-        let default = open.default.as_ref().map_or_else(String::new, |default| self.written(default.span));
-        let _ = writeln!(out, "\n  -- {}; without a filling it is {default}", self.about(open));
+        let default = open
+            .default
+            .as_ref()
+            .map_or_else(String::new, |default| self.written(default.span));
+        let _ = writeln!(
+            out,
+            "\n  -- {}; without a filling it is {default}",
+            self.about(open)
+        );
         let _ = writeln!(out, "  -- fill {} with {default}", open.name.value);
     }
 
     /// A value that keeps the bound, so that the file can be checked from the start.
     fn starter_value(&self, open: &Open) -> Option<(String, &'static str)> {
         if let Some(bound) = open.bounds.first() {
-            return Some((self.written(bound.limit.span), "the bound of the template itself: to be replaced by the state's own value"));
+            return Some((
+                self.written(bound.limit.span),
+                "the bound of the template itself: to be replaced by the state's own value",
+            ));
         }
         let value = match &open.ty.as_ref()?.kind {
             TypeKind::YesNo => "no".to_owned(),
@@ -225,7 +315,12 @@ impl Starter<'_> {
             }
             TypeKind::CalendarDuration => "12 months".to_owned(),
             TypeKind::ExactDuration | TypeKind::TimeLimit => "90 days".to_owned(),
-            TypeKind::Country => self.state.split('-').next().unwrap_or(self.state).to_owned(),
+            TypeKind::Country => self
+                .state
+                .split('-')
+                .next()
+                .unwrap_or(self.state)
+                .to_owned(),
             _ => return None,
         };
         Some((value, "a stand-in: to be replaced by the state's own value"))
@@ -234,11 +329,23 @@ impl Starter<'_> {
     fn option(&self, rule: &Rule, out: &mut String) {
         let kind = kind_word(rule.kind.value);
         let title = text_of(rule.title.as_ref());
-        let under: Vec<String> = rule.attributes.under.iter().map(|citation| self.written(citation.span)).collect();
-        let under = if under.is_empty() { String::new() } else { format!(" [{}]", under.join(", ")) };
+        let under: Vec<String> = rule
+            .attributes
+            .under
+            .iter()
+            .map(|citation| self.written(citation.span))
+            .collect();
+        let under = if under.is_empty() {
+            String::new()
+        } else {
+            format!(" [{}]", under.join(", "))
+        };
         let _ = writeln!(out, "\n  -- option, {kind}: {title}{under}");
         let _ = writeln!(out, "  -- use {}", rule.name.value);
-        let bare = rule.that.is_none() && rule.when.is_none() && rule.is.is_none() && rule.groups.is_empty();
+        let bare = rule.that.is_none()
+            && rule.when.is_none()
+            && rule.is.is_none()
+            && rule.groups.is_empty();
         if bare {
             let line = match rule.kind.value {
                 RuleKind::Exclude | RuleKind::Refuse | RuleKind::MayRefuse => "when …",
@@ -259,7 +366,10 @@ fn text_of(title: Option<&Spanned<String>>) -> &str {
 }
 
 fn first_english(notes: &[LocalText]) -> Option<&str> {
-    notes.iter().find(|note| note.lang.value == "en").map(|note| note.text.value.as_str())
+    notes
+        .iter()
+        .find(|note| note.lang.value == "en")
+        .map(|note| note.text.value.as_str())
 }
 
 fn escaped(text: &str) -> String {

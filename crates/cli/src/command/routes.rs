@@ -21,7 +21,11 @@ struct Route {
 }
 
 pub(super) fn run(arguments: &Routes, global: &Global, terminal: &mut Terminal) -> Outcome {
-    let format = one_of(global, "routes", &[Format::Text, Format::Json, Format::Ndjson, Format::Markdown])?;
+    let format = one_of(
+        global,
+        "routes",
+        &[Format::Text, Format::Json, Format::Ndjson, Format::Markdown],
+    )?;
     let project = Project::find(global, folder_of(&arguments.from).as_deref())?;
     let rules = project.compile()?;
     let program = rules.plan().program();
@@ -33,16 +37,27 @@ pub(super) fn run(arguments: &Routes, global: &Global, terminal: &mut Terminal) 
     let schemes: Vec<SchemeId> = program.scheme_ids().filter(of_state).collect();
     if schemes.is_empty() {
         let state = arguments.state.as_deref().unwrap_or_default();
-        let mut states: Vec<&str> = program.schemes.iter().map(|scheme| scheme.state.as_str()).collect();
+        let mut states: Vec<&str> = program
+            .schemes
+            .iter()
+            .map(|scheme| scheme.state.as_str())
+            .collect();
         states.dedup();
-        return Err(Stop::with_help(format!("there is no scheme of `{state}`"), format!("the states are {}", states.join(", "))));
+        return Err(Stop::with_help(
+            format!("there is no scheme of `{state}`"),
+            format!("the states are {}", states.join(", ")),
+        ));
     }
     let today = today(global);
     let inputs = Inputs::read(&arguments.from, &project, &rules, today, terminal)?;
     let mut list = Vec::new();
     for input in &inputs.all {
-        let Input::Good(applicant) = input else { continue };
-        let routes = routes(applicant, arguments, global, &rules, &schemes, today, terminal);
+        let Input::Good(applicant) = input else {
+            continue;
+        };
+        let routes = routes(
+            applicant, arguments, global, &rules, &schemes, today, terminal,
+        );
         match format {
             Format::Json | Format::Ndjson => {
                 let value = in_json(&routes);
@@ -60,7 +75,11 @@ pub(super) fn run(arguments: &Routes, global: &Global, terminal: &mut Terminal) 
         terminal.json(&Value::Array(list))?;
     }
     for broken in rules.broken() {
-        terminal.note(&format!("note: {} is left out: errors in {}", broken.id, broken.reasons.join(", ")));
+        terminal.note(&format!(
+            "note: {} is left out: {}",
+            broken.id,
+            broken.reasons.join(", ")
+        ));
     }
     Ok(if inputs.report_bad(terminal) { 2 } else { 0 })
 }
@@ -78,14 +97,21 @@ fn routes(
     let mut routes: Vec<Route> = schemes
         .iter()
         .map(|id| {
-            let (options, note) = reference_date(arguments.from.on, rules, *id, &applicant.facts, today);
+            let (options, note) =
+                reference_date(arguments.from.on, rules, *id, &applicant.facts, today);
             if let Some(note) = note.filter(|note| !notes.contains(note)) {
                 notes.push(note);
             }
             let decision = rules.plan().decide(*id, &applicant.facts, &options);
-            let report = rules.plan().report(&applicant.facts, &decision, global.lang.code());
+            let report = rules
+                .plan()
+                .report(&applicant.facts, &decision, global.lang.code());
             let reason = reason(&report, global.lang);
-            Route { outcome: decision.outcome, report, reason }
+            Route {
+                outcome: decision.outcome,
+                report,
+                reason,
+            }
         })
         .collect();
     for note in notes {
@@ -94,14 +120,19 @@ fn routes(
     // Best first; among equals, those with the fewest open questions, then by name.
     routes.sort_by(|a, b| {
         let key = |route: &Route| (route.outcome.rank(), route.report.missing.len());
-        key(a).cmp(&key(b)).then_with(|| a.report.scheme.cmp(&b.report.scheme))
+        key(a)
+            .cmp(&key(b))
+            .then_with(|| a.report.scheme.cmp(&b.report.scheme))
     });
     routes
 }
 
 fn reason(report: &Report, lang: Lang) -> String {
     if report.outcome == Some(Decided::Undetermined) {
-        let first = report.missing.first().map_or("", |missing| missing.fact.as_str());
+        let first = report
+            .missing
+            .first()
+            .map_or("", |missing| missing.fact.as_str());
         return match (report.missing.len(), lang) {
             (0, _) => String::new(),
             (1, Lang::En) => format!("1 fact is missing: {first}"),
@@ -110,15 +141,35 @@ fn reason(report: &Report, lang: Lang) -> String {
             (count, Lang::Nl) => format!("{count} gegevens ontbreken, eerst {first}"),
         };
     }
-    if let Some(detail) = report.rules_error.as_ref().and_then(|error| error.details.first()) {
+    if let Some(detail) = report
+        .rules_error
+        .as_ref()
+        .and_then(|error| error.details.first())
+    {
         return detail.clone();
     }
-    let deciding: Vec<_> = report.clauses.iter().filter(|clause| is_deciding(report, clause)).collect();
-    let Some(first) = deciding.first() else { return String::new() };
-    let cited = first.provisions.first().map_or_else(String::new, |p| format!(" [{}]", p.short()));
+    let deciding: Vec<_> = report
+        .clauses
+        .iter()
+        .filter(|clause| is_deciding(report, clause))
+        .collect();
+    let Some(first) = deciding.first() else {
+        return String::new();
+    };
+    let cited = first
+        .provisions
+        .first()
+        .map_or_else(String::new, |p| format!(" [{}]", p.short()));
     match deciding.len() {
         1 => format!("{}{cited}", first.title),
-        count => format!("{}{cited} {} {}", first.title, lang.pick("and", "en nog"), count - 1) + lang.pick(" more", ""),
+        count => {
+            format!(
+                "{}{cited} {} {}",
+                first.title,
+                lang.pick("and", "en nog"),
+                count - 1
+            ) + lang.pick(" more", "")
+        }
     }
 }
 
@@ -133,7 +184,11 @@ fn in_json(routes: &[Route]) -> Value {
                 .filter(|clause| is_deciding(report, clause))
                 .map(|clause| clause.id.as_str())
                 .collect();
-            let missing: Vec<&str> = report.missing.iter().map(|missing| missing.fact.as_str()).collect();
+            let missing: Vec<&str> = report
+                .missing
+                .iter()
+                .map(|missing| missing.fact.as_str())
+                .collect();
             json!({
                 "scheme": report.scheme,
                 "title": report.title,
@@ -151,7 +206,13 @@ fn in_json(routes: &[Route]) -> Value {
     Value::Array(all)
 }
 
-fn in_words(routes: &[Route], applicant: &Applicant, inputs: &Inputs, format: Format, terminal: &mut Terminal) -> Outcome<()> {
+fn in_words(
+    routes: &[Route],
+    applicant: &Applicant,
+    inputs: &Inputs,
+    format: Format,
+    terminal: &mut Terminal,
+) -> Outcome<()> {
     if format == Format::Markdown {
         if inputs.several {
             terminal.line(&format!("\n## {}\n", applicant.name))?;

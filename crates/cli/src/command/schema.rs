@@ -13,7 +13,11 @@ pub(super) fn run(arguments: &SchemaOf, global: &Global, terminal: &mut Terminal
     let id = scheme(&arguments.scheme, &rules, &project, terminal)?;
     let program = rules.plan().program();
     if let Some(declared) = program.schemes.get(id.index()) {
-        terminal.json(&ius_applicant::schema(program, declared, global.lang.code()))?;
+        terminal.json(&ius_applicant::schema(
+            program,
+            declared,
+            global.lang.code(),
+        ))?;
     }
     Ok(0)
 }

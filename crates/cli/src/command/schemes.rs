@@ -9,7 +9,11 @@ use crate::stop::Outcome;
 use crate::terminal::Terminal;
 
 pub(super) fn run(global: &Global, terminal: &mut Terminal) -> Outcome {
-    let format = one_of(global, "schemes", &[Format::Text, Format::Json, Format::Markdown])?;
+    let format = one_of(
+        global,
+        "schemes",
+        &[Format::Text, Format::Json, Format::Markdown],
+    )?;
     let project = Project::find(global, None)?;
     let rules = project.compile()?;
     let lang = global.lang.code();
@@ -19,8 +23,11 @@ pub(super) fn run(global: &Global, terminal: &mut Terminal) -> Outcome {
             .schemes
             .iter()
             .map(|scheme| {
-                let dates: Vec<Value> =
-                    scheme.in_force.iter().map(|dates| json!({ "from": dates.from, "until": dates.until })).collect();
+                let dates: Vec<Value> = scheme
+                    .in_force
+                    .iter()
+                    .map(|dates| json!({ "from": dates.from, "until": dates.until }))
+                    .collect();
                 json!({
                     "scheme": scheme.id,
                     "title": scheme.titles.get(lang),
@@ -31,11 +38,21 @@ pub(super) fn run(global: &Global, terminal: &mut Terminal) -> Outcome {
                 })
             })
             .collect();
-        all.extend(rules.broken().iter().map(|broken| json!({ "scheme": broken.id, "errors_in": broken.reasons })));
+        all.extend(
+            rules
+                .broken()
+                .iter()
+                .map(|broken| json!({ "scheme": broken.id, "errors_in": broken.reasons })),
+        );
         terminal.json(&Value::Array(all))?;
         return Ok(0);
     }
-    let width = program.schemes.iter().map(|scheme| scheme.id.chars().count()).max().unwrap_or(0);
+    let width = program
+        .schemes
+        .iter()
+        .map(|scheme| scheme.id.chars().count())
+        .max()
+        .unwrap_or(0);
     for scheme in &program.schemes {
         let title = scheme.titles.get(lang).unwrap_or_default();
         let text = match format {
@@ -45,7 +62,11 @@ pub(super) fn run(global: &Global, terminal: &mut Terminal) -> Outcome {
         terminal.line(&text)?;
     }
     for broken in rules.broken() {
-        terminal.note(&format!("{} cannot be decided: errors in {}", broken.id, broken.reasons.join(", ")));
+        terminal.note(&format!(
+            "{} cannot be decided: {}",
+            broken.id,
+            broken.reasons.join(", ")
+        ));
     }
     Ok(0)
 }

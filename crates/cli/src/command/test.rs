@@ -3,8 +3,8 @@
 use std::path::{Path, PathBuf};
 
 use ius_analysis::Options;
-use ius_diagnostics::render::{self, Sources};
 use ius_diagnostics::FileRef;
+use ius_diagnostics::render::{self, Sources};
 use ius_suite::{Results, Rules, Runner, read_case_file, read_page, run_examples};
 
 use crate::arguments::{Format, Global, Test};
@@ -18,26 +18,45 @@ pub(super) fn run(arguments: &Test, global: &Global, terminal: &mut Terminal) ->
     let format = one_of(global, "test", &[Format::Text, Format::Json, Format::Junit])?;
     for path in &arguments.paths {
         if !disk::exists(path) {
-            return Err(Stop::because(format!("there is no file or folder `{}`", path.display())));
+            return Err(Stop::because(format!(
+                "there is no file or folder `{}`",
+                path.display()
+            )));
         }
     }
     let project = Project::find(global, arguments.paths.first().map(PathBuf::as_path))?;
     let rules = Rules::new(project.analysis(Options::default(), &[])?);
-    let mut testing = Testing { project: &project, rules: &rules, global, arguments, results: Results::default(), sources: Sources::new() };
+    let mut testing = Testing {
+        project: &project,
+        rules: &rules,
+        global,
+        arguments,
+        results: Results::default(),
+        sources: Sources::new(),
+    };
     testing.run()?;
-    let Testing { results, sources, .. } = testing;
+    let Testing {
+        results, sources, ..
+    } = testing;
     let (passed, failed) = (results.passed(), results.failed());
     match format {
         Format::Json => {
             let mut value = ius_suite::json(&results);
             if let Some(object) = value.as_object_mut() {
-                object.insert("problems".to_owned(), render::json_value(&results.problems, &sources));
+                object.insert(
+                    "problems".to_owned(),
+                    render::json_value(&results.problems, &sources),
+                );
             }
             terminal.json(&value)?;
         }
         Format::Junit => terminal.say(&ius_suite::junit(&results))?,
         _ => {
-            terminal.say(&render::text(&results.problems, &sources, terminal.colour()))?;
+            terminal.say(&render::text(
+                &results.problems,
+                &sources,
+                terminal.colour(),
+            ))?;
             terminal.say(&ius_suite::text(&results, terminal.colour()))?;
             terminal.line(&format!("{passed} passed, {failed} failed"))?;
         }
@@ -45,7 +64,10 @@ pub(super) fn run(arguments: &Test, global: &Global, terminal: &mut Terminal) ->
     let broken = rules.broken();
     if !broken.is_empty() {
         let names: Vec<&str> = broken.iter().map(|broken| broken.id.as_str()).collect();
-        terminal.note(&format!("note: {} cannot be decided: their rules have errors; see `ius check`", names.join(", ")));
+        terminal.note(&format!(
+            "note: {} cannot be decided: their rules have errors; see `ius check`",
+            names.join(", ")
+        ));
     }
     if failed > 0 {
         return Ok(1);
@@ -55,7 +77,10 @@ pub(super) fn run(arguments: &Test, global: &Global, terminal: &mut Terminal) ->
             Some(filter) => format!("no test holds the text `{filter}`"),
             None => "no test was found".to_owned(),
         };
-        return Err(Stop::with_help(what, "tests are examples in rule files, Markdown suites (.md) and case files (.case.yaml)"));
+        return Err(Stop::with_help(
+            what,
+            "tests are examples in rule files, Markdown suites (.md) and case files (.case.yaml)",
+        ));
     }
     Ok(0)
 }
@@ -76,7 +101,11 @@ impl Testing<'_> {
             all.extend(self.project.tests.iter().cloned());
             all
         } else {
-            self.arguments.paths.iter().map(|path| self.project.whole(path)).collect()
+            self.arguments
+                .paths
+                .iter()
+                .map(|path| self.project.whole(path))
+                .collect()
         };
         let mut rule_files = Vec::new();
         let mut pages = Vec::new();
@@ -122,12 +151,16 @@ impl Testing<'_> {
 
     fn wanted(&self, title: &str, file: &str) -> bool {
         let holds = |text: &str, filter: &str| text.to_lowercase().contains(&filter.to_lowercase());
-        self.arguments.filter.as_deref().is_none_or(|filter| holds(title, filter) || holds(file, filter))
+        self.arguments
+            .filter
+            .as_deref()
+            .is_none_or(|filter| holds(title, filter) || holds(file, filter))
     }
 
     fn read(&self, path: &Path) -> Outcome<(String, String)> {
         let name = self.project.shown(&self.project.name_of(path));
-        let text = disk::read_text(path).map_err(|why| Stop::because(format!("`{name}` cannot be read: {why}")))?;
+        let text = disk::read_text(path)
+            .map_err(|why| Stop::because(format!("`{name}` cannot be read: {why}")))?;
         Ok((name, text))
     }
 
@@ -139,7 +172,11 @@ impl Testing<'_> {
     }
 
     fn examples(&mut self, rule_files: &[String]) {
-        for (mut result, _) in run_examples(self.rules, &Below(&self.project.root), self.global.lang.code()) {
+        for (mut result, _) in run_examples(
+            self.rules,
+            &Below(&self.project.root),
+            self.global.lang.code(),
+        ) {
             if rule_files.contains(&result.file) && self.wanted(&result.title, &result.file) {
                 result.file = self.project.shown(&result.file);
                 self.results.cases.push(result);
@@ -149,9 +186,11 @@ impl Testing<'_> {
 }
 
 fn is_page(path: &Path) -> bool {
-    path.extension().is_some_and(|extension| extension == "md") && path.file_name().is_some_and(|name| name != "README.md")
+    path.extension().is_some_and(|extension| extension == "md")
+        && path.file_name().is_some_and(|name| name != "README.md")
 }
 
 fn is_case_file(path: &Path) -> bool {
-    path.file_name().is_some_and(|name| name.to_string_lossy().ends_with(".case.yaml"))
+    path.file_name()
+        .is_some_and(|name| name.to_string_lossy().ends_with(".case.yaml"))
 }

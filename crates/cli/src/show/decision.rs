@@ -4,7 +4,8 @@
 use std::fmt::Write as _;
 
 use ius_engine::{
-    ClauseReport, ClauseStatus, Outcome, OutputReport, Program, Provision, Reason, ReasonKind, Report,
+    ClauseReport, ClauseStatus, Outcome, OutputReport, Program, Provision, Reason, ReasonKind,
+    Report,
 };
 
 use crate::arguments::Lang;
@@ -32,14 +33,32 @@ pub(crate) struct Writer<'a> {
 
 /// An outcome in words.
 pub(crate) fn outcome_words(report: &Report, lang: Lang) -> &'static str {
-    match (report.outcome, report.rules_error.as_ref().map(|error| error.kind)) {
+    match (
+        report.outcome,
+        report.rules_error.as_ref().map(|error| error.kind),
+    ) {
         (Some(Outcome::Eligible), _) => lang.pick("eligible", "komt in aanmerking"),
         (Some(Outcome::Ineligible), _) => lang.pick("ineligible", "komt niet in aanmerking"),
-        (Some(Outcome::Undetermined), _) => lang.pick("undetermined: facts are missing", "nog niet te bepalen: gegevens ontbreken"),
-        (Some(Outcome::Assessment), _) => lang.pick("left to the assessment of the authority", "ter beoordeling van de autoriteit"),
-        (Some(Outcome::Inapplicable), _) => lang.pick("inapplicable: outside the scheme", "niet van toepassing: buiten de regeling"),
-        (_, Some(Outcome::Conflict)) => lang.pick("no outcome: the rules contradict themselves", "geen uitkomst: de regels spreken elkaar tegen"),
-        _ => lang.pick("no outcome: the rules lack a value of the law", "geen uitkomst: in de regels ontbreekt een waarde van het recht"),
+        (Some(Outcome::Undetermined), _) => lang.pick(
+            "undetermined: facts are missing",
+            "nog niet te bepalen: gegevens ontbreken",
+        ),
+        (Some(Outcome::Assessment), _) => lang.pick(
+            "left to the assessment of the authority",
+            "ter beoordeling van de autoriteit",
+        ),
+        (Some(Outcome::Inapplicable), _) => lang.pick(
+            "inapplicable: outside the scheme",
+            "niet van toepassing: buiten de regeling",
+        ),
+        (_, Some(Outcome::Conflict)) => lang.pick(
+            "no outcome: the rules contradict themselves",
+            "geen uitkomst: de regels spreken elkaar tegen",
+        ),
+        _ => lang.pick(
+            "no outcome: the rules lack a value of the law",
+            "geen uitkomst: in de regels ontbreekt een waarde van het recht",
+        ),
     }
 }
 
@@ -54,17 +73,27 @@ pub(crate) fn outcome_style(report: &Report) -> Style {
     }
 }
 
-/// How a clause stands, in words.
-fn status_words(status: ClauseStatus, lang: Lang) -> &'static str {
+/// How a clause stands, in words. An exclusion or ground of refusal that is passed does not apply:
+/// to say that it is met would be read the other way round.
+fn status_words(kind: &str, status: ClauseStatus, lang: Lang) -> &'static str {
+    let bites = matches!(kind, "exclude" | "refuse" | "may_refuse");
     match status {
+        ClauseStatus::Passed if bites => lang.pick("does not apply", "niet van toepassing"),
+        ClauseStatus::Failed if bites => lang.pick("applies", "van toepassing"),
         ClauseStatus::Passed => lang.pick("passed", "voldaan"),
         ClauseStatus::Failed => lang.pick("failed", "niet voldaan"),
         ClauseStatus::Unknown => lang.pick("not known", "niet bekend"),
         ClauseStatus::ToAssess => lang.pick("to be assessed", "te beoordelen"),
         ClauseStatus::Waived => lang.pick("waived", "niet vereist"),
         ClauseStatus::NotInForce => lang.pick("not in force", "niet van kracht"),
-        ClauseStatus::Gap => lang.pick("a value of the law is lacking", "een waarde van het recht ontbreekt"),
-        ClauseStatus::Conflict => lang.pick("the rules contradict themselves", "de regels spreken elkaar tegen"),
+        ClauseStatus::Gap => lang.pick(
+            "a value of the law is lacking",
+            "een waarde van het recht ontbreekt",
+        ),
+        ClauseStatus::Conflict => lang.pick(
+            "the rules contradict themselves",
+            "de regels spreken elkaar tegen",
+        ),
     }
 }
 
@@ -74,7 +103,10 @@ pub(crate) fn cited(provisions: &[Provision]) -> String {
         .iter()
         .map(|p| {
             let name = p.cited_as.as_deref().unwrap_or(&p.instrument);
-            p.provision.as_ref().map_or_else(|| name.to_owned(), |provision| format!("{name} {provision}"))
+            p.provision.as_ref().map_or_else(
+                || name.to_owned(),
+                |provision| format!("{name} {provision}"),
+            )
         })
         .collect();
     each.join(", ")
@@ -86,13 +118,14 @@ pub(crate) fn is_deciding(report: &Report, clause: &ClauseReport) -> bool {
     match report.outcome {
         Some(Outcome::Eligible) => false,
         Some(Outcome::Ineligible) => clause.status == ClauseStatus::Failed,
-        Some(Outcome::Inapplicable) => clause.status == ClauseStatus::Failed && (scope || is_pseudo(clause)),
+        Some(Outcome::Inapplicable) => {
+            clause.status == ClauseStatus::Failed && (scope || is_pseudo(clause))
+        }
         Some(Outcome::Assessment) => clause.status == ClauseStatus::ToAssess,
         Some(Outcome::Undetermined) => {
-            let failed = report
-                .clauses
-                .iter()
-                .any(|other| other.status == ClauseStatus::Failed && !matches!(other.kind, "scope" | "exclude"));
+            let failed = report.clauses.iter().any(|other| {
+                other.status == ClauseStatus::Failed && !matches!(other.kind, "scope" | "exclude")
+            });
             clause.status == ClauseStatus::Unknown && (!failed || scope)
         }
         _ => matches!(clause.status, ClauseStatus::Gap | ClauseStatus::Conflict),
@@ -104,8 +137,20 @@ fn is_pseudo(clause: &ClauseReport) -> bool {
 }
 
 impl<'a> Writer<'a> {
-    pub(crate) fn new(program: &'a Program, lang: Lang, detail: Detail, terminal: &Terminal) -> Writer<'a> {
-        Writer { lang, colour: terminal.colour(), plain: terminal.plain_marks(), detail, program, out: String::new() }
+    pub(crate) fn new(
+        program: &'a Program,
+        lang: Lang,
+        detail: Detail,
+        terminal: &Terminal,
+    ) -> Writer<'a> {
+        Writer {
+            lang,
+            colour: terminal.colour(),
+            plain: terminal.plain_marks(),
+            detail,
+            program,
+            out: String::new(),
+        }
     }
 
     /// The whole decision.
@@ -114,7 +159,11 @@ impl<'a> Writer<'a> {
         self.grounds(report);
         self.missing(report);
         self.clauses(report);
-        self.results(self.lang.pick("Results", "Uitkomsten"), &report.outputs, report);
+        self.results(
+            self.lang.pick("Results", "Uitkomsten"),
+            &report.outputs,
+            report,
+        );
         self.results(self.lang.pick("Rights", "Rechten"), &report.rights, report);
         self.results(self.lang.pick("Duties", "Plichten"), &report.duties, report);
         self.unverified(report);
@@ -152,42 +201,81 @@ impl<'a> Writer<'a> {
 
     fn heading(&mut self, report: &Report) {
         let lang = self.lang;
-        let title = format!("{} ({})", self.styled(&report.title, Style::Bold), report.scheme);
+        let title = format!(
+            "{} ({})",
+            self.styled(&report.title, Style::Bold),
+            report.scheme
+        );
         self.line(&title);
         let outcome = self.styled(outcome_words(report, lang), outcome_style(report));
         let on = report.on.map_or_else(
-            || lang.pick("on a day that is not known", "op een dag die niet bekend is").to_owned(),
+            || {
+                lang.pick(
+                    "on a day that is not known",
+                    "op een dag die niet bekend is",
+                )
+                .to_owned()
+            },
             |on| format!("{} {on}", lang.pick("on", "op")),
         );
         self.line(&format!("{outcome}, {on}"));
         self.out.push('\n');
         if let Some(law) = report.law_in_force_on {
             let words = lang.pick("law in force on", "recht van kracht op");
-            self.line(&format!("  {words} {law}: {}", instruments(report).join(", ")));
+            self.line(&format!(
+                "  {words} {law}: {}",
+                instruments(report).join(", ")
+            ));
             let (last, next) = changes(self.program, &report.scheme, law);
             if let Some(last) = last {
                 let words = lang.pick("last changed on", "laatst gewijzigd op");
-                self.line(&format!("  {words} {}: {}", last.on, last.clauses.join(", ")));
+                self.line(&format!(
+                    "  {words} {}: {}",
+                    last.on,
+                    last.clauses.join(", ")
+                ));
             }
             if let Some(next) = next {
                 let words = lang.pick("changes on", "wijzigt op");
-                self.line(&format!("  {words} {}: {}", next.on, next.clauses.join(", ")));
+                self.line(&format!(
+                    "  {words} {}: {}",
+                    next.on,
+                    next.clauses.join(", ")
+                ));
             }
         }
         if let Some(transition) = &report.transition {
             let words = lang.pick("by the transitional rule", "volgens de overgangsregel");
-            self.line(&format!("  {words} {}: {} ({})", transition.name, transition.title, cited(&transition.provisions)));
+            self.line(&format!(
+                "  {words} {}: {} ({})",
+                transition.name,
+                transition.title,
+                cited(&transition.provisions)
+            ));
         }
         if let Some(each) = &report.each {
             let none = lang.pick("none", "geen");
-            let mut text = format!("  {} {}", each.name.replace('_', " "), each.value.as_deref().unwrap_or(none));
+            let mut text = format!(
+                "  {} {}",
+                each.name.replace('_', " "),
+                each.value.as_deref().unwrap_or(none)
+            );
             for other in &each.others {
-                let _ = write!(text, "; {} {}: {}", lang.pick("under", "onder"), other.value, other.outcome.name());
+                let _ = write!(
+                    text,
+                    "; {} {}: {}",
+                    lang.pick("under", "onder"),
+                    other.value,
+                    other.outcome.name()
+                );
             }
             self.line(&text);
         }
         if let Some(authority) = &report.decided_by {
-            self.line(&format!("  {} {authority}", lang.pick("decided by", "beslist door")));
+            self.line(&format!(
+                "  {} {authority}",
+                lang.pick("decided by", "beslist door")
+            ));
         }
         if let Some(error) = &report.rules_error {
             for detail in &error.details {
@@ -198,14 +286,20 @@ impl<'a> Writer<'a> {
 
     /// The clauses on which the outcome rests, each with its provision and its reasons.
     fn grounds(&mut self, report: &Report) {
-        let deciding: Vec<&ClauseReport> = report.clauses.iter().filter(|clause| is_deciding(report, clause)).collect();
+        let deciding: Vec<&ClauseReport> = report
+            .clauses
+            .iter()
+            .filter(|clause| is_deciding(report, clause))
+            .collect();
         if deciding.is_empty() {
             return;
         }
         let lang = self.lang;
         self.section(match report.outcome {
             Some(Outcome::Undetermined) => lang.pick("What is not settled", "Wat nog openstaat"),
-            Some(Outcome::Assessment) => lang.pick("What is to be assessed", "Wat te beoordelen is"),
+            Some(Outcome::Assessment) => {
+                lang.pick("What is to be assessed", "Wat te beoordelen is")
+            }
             Some(_) => lang.pick("Why", "Waarom"),
             None => lang.pick("What the rules lack", "Wat de regels missen"),
         });
@@ -216,17 +310,34 @@ impl<'a> Writer<'a> {
 
     fn clause(&mut self, clause: &ClauseReport, in_full: bool) {
         let lang = self.lang;
-        let title = if in_full { self.styled(&clause.title, Style::Bold) } else { clause.title.clone() };
-        let id = self.styled(&clause.id, Style::Dim);
-        let status = match clause.status {
-            ClauseStatus::Passed => String::new(),
-            other if in_full || other != ClauseStatus::Failed => format!(" — {}", status_words(other, lang)),
-            _ => String::new(),
+        let title = if in_full {
+            self.styled(&clause.title, Style::Bold)
+        } else {
+            clause.title.clone()
         };
-        let status = if self.plain { status.replace('—', "-") } else { status };
+        let id = self.styled(&clause.id, Style::Dim);
+        let bites = matches!(clause.kind, "exclude" | "refuse" | "may_refuse");
+        // A mark says enough of what is met or not met; the rest needs words.
+        let status = match clause.status {
+            ClauseStatus::Passed if !bites => String::new(),
+            ClauseStatus::Failed if !bites && !in_full => String::new(),
+            other => format!(" — {}", status_words(clause.kind, other, lang)),
+        };
+        let status = if self.plain {
+            status.replace('—', "-")
+        } else {
+            status
+        };
         let mark = self.mark(clause.status);
-        let under = if clause.provisions.is_empty() { String::new() } else { format!("  [{}]", short(&clause.provisions)) };
-        self.line(&format!("  {mark} {title} ({id}){status}{}", if in_full { "" } else { under.as_str() }));
+        let under = if clause.provisions.is_empty() {
+            String::new()
+        } else {
+            format!("  [{}]", short(&clause.provisions))
+        };
+        self.line(&format!(
+            "  {mark} {title} ({id}){status}{}",
+            if in_full { "" } else { under.as_str() }
+        ));
         if in_full || self.detail.all {
             for provision in &clause.provisions {
                 self.provision(provision);
@@ -236,10 +347,20 @@ impl<'a> Writer<'a> {
                 self.line(&format!("      {words} {}", cited(&clause.basis)));
             }
         }
-        if let Some(version) = clause.version.filter(|v| v.from.is_some() || v.until.is_some()) {
-            let from = version.from.map_or_else(String::new, |from| format!(" {} {from}", lang.pick("from", "vanaf")));
-            let until = version.until.map_or_else(String::new, |until| format!(" {} {until}", lang.pick("until", "tot en met")));
-            self.line(&format!("      {}{from}{until}", lang.pick("in force", "van kracht")));
+        if let Some(version) = clause
+            .version
+            .filter(|v| v.from.is_some() || v.until.is_some())
+        {
+            let from = version.from.map_or_else(String::new, |from| {
+                format!(" {} {from}", lang.pick("from", "vanaf"))
+            });
+            let until = version.until.map_or_else(String::new, |until| {
+                format!(" {} {until}", lang.pick("until", "tot en met"))
+            });
+            self.line(&format!(
+                "      {}{from}{until}",
+                lang.pick("in force", "van kracht")
+            ));
         }
         for waiver in &clause.waived_by {
             let words = lang.pick("waived", "niet vereist");
@@ -268,7 +389,11 @@ impl<'a> Writer<'a> {
             let _ = write!(text, ": \"{words}\"");
         }
         if !provision.binding {
-            let _ = write!(text, " ({})", self.lang.pick("policy, not law", "beleid, geen recht"));
+            let _ = write!(
+                text,
+                " ({})",
+                self.lang.pick("policy, not law", "beleid, geen recht")
+            );
         }
         self.line(&text);
         if let Some(link) = &provision.link {
@@ -328,18 +453,29 @@ impl<'a> Writer<'a> {
                 self.line(&format!("      {help}"));
             }
             if !missing.evidence.is_empty() {
-                self.line(&format!("      {}: {}", lang.pick("evidence", "bewijs"), missing.evidence.join(", ")));
+                self.line(&format!(
+                    "      {}: {}",
+                    lang.pick("evidence", "bewijs"),
+                    missing.evidence.join(", ")
+                ));
             }
             if !missing.clauses.is_empty() {
-                self.line(&format!("      {}: {}", lang.pick("matters to", "van belang voor"), missing.clauses.join(", ")));
+                self.line(&format!(
+                    "      {}: {}",
+                    lang.pick("matters to", "van belang voor"),
+                    missing.clauses.join(", ")
+                ));
             }
         }
     }
 
     fn clauses(&mut self, report: &Report) {
         let all = self.detail.all;
-        let shown: Vec<&ClauseReport> =
-            report.clauses.iter().filter(|clause| all || clause.status != ClauseStatus::NotInForce).collect();
+        let shown: Vec<&ClauseReport> = report
+            .clauses
+            .iter()
+            .filter(|clause| all || clause.status != ClauseStatus::NotInForce)
+            .collect();
         if shown.is_empty() {
             return;
         }
@@ -366,7 +502,11 @@ impl<'a> Writer<'a> {
                 let _ = write!(text, ": {}", output.text);
             }
             if output.once_granted && !granted {
-                let _ = write!(text, " ({})", self.lang.pick("once granted", "na toewijzing"));
+                let _ = write!(
+                    text,
+                    " ({})",
+                    self.lang.pick("once granted", "na toewijzing")
+                );
             }
             if !output.provisions.is_empty() {
                 let _ = write!(text, "  [{}]", short(&output.provisions));
@@ -386,8 +526,14 @@ impl<'a> Writer<'a> {
         }
         self.section(self.lang.pick("Not verified", "Niet geverifieerd"));
         for unverified in &report.unverified {
-            let why = unverified.why.as_deref().map_or_else(String::new, |why| format!(": {why}"));
-            self.line(&format!("  {} ({}){why}", unverified.what, unverified.clause));
+            let why = unverified
+                .why
+                .as_deref()
+                .map_or_else(String::new, |why| format!(": {why}"));
+            self.line(&format!(
+                "  {} ({}){why}",
+                unverified.what, unverified.clause
+            ));
             if self.detail.all {
                 for source in &unverified.sources {
                     self.line(&format!("      {}", source.title));
@@ -400,7 +546,10 @@ impl<'a> Writer<'a> {
         if report.silent.is_empty() {
             return;
         }
-        self.section(self.lang.pick("The sources do not say", "De bronnen zwijgen over"));
+        self.section(
+            self.lang
+                .pick("The sources do not say", "De bronnen zwijgen over"),
+        );
         for silent in &report.silent {
             self.line(&format!("  {}", silent.text));
         }
@@ -409,5 +558,9 @@ impl<'a> Writer<'a> {
 
 /// The provisions in short: `LTRD 4(1), VB 3.73`.
 fn short(provisions: &[Provision]) -> String {
-    provisions.iter().map(Provision::short).collect::<Vec<_>>().join(", ")
+    provisions
+        .iter()
+        .map(Provision::short)
+        .collect::<Vec<_>>()
+        .join(", ")
 }

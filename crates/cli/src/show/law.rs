@@ -10,10 +10,20 @@ use ius_engine::{ClauseStatus, Program, Report, Scheme};
 pub(crate) fn instruments(report: &Report) -> Vec<String> {
     let mut binding: Vec<String> = Vec::new();
     let mut policy: Vec<String> = Vec::new();
-    let in_force = report.clauses.iter().filter(|clause| clause.status != ClauseStatus::NotInForce);
+    let in_force = report
+        .clauses
+        .iter()
+        .filter(|clause| clause.status != ClauseStatus::NotInForce);
     for provision in in_force.flat_map(|clause| &clause.provisions) {
-        let name = provision.cited_as.clone().unwrap_or_else(|| provision.instrument.clone());
-        let list = if provision.binding { &mut binding } else { &mut policy };
+        let name = provision
+            .cited_as
+            .clone()
+            .unwrap_or_else(|| provision.instrument.clone());
+        let list = if provision.binding {
+            &mut binding
+        } else {
+            &mut policy
+        };
         if !list.contains(&name) {
             list.push(name);
         }
@@ -32,20 +42,35 @@ pub(crate) struct Change {
 }
 
 /// The last change of the scheme's clauses on or before a day, and the first after it.
-pub(crate) fn changes(program: &Program, scheme: &str, day: Date) -> (Option<Change>, Option<Change>) {
+pub(crate) fn changes(
+    program: &Program,
+    scheme: &str,
+    day: Date,
+) -> (Option<Change>, Option<Change>) {
     let Some(scheme) = program.schemes.iter().find(|known| known.id == scheme) else {
         return (None, None);
     };
-    let days: BTreeSet<Date> = scheme.clauses.iter().flat_map(|clause| &clause.in_force).flat_map(boundaries).collect();
+    let days: BTreeSet<Date> = scheme
+        .clauses
+        .iter()
+        .flat_map(|clause| &clause.in_force)
+        .flat_map(boundaries)
+        .collect();
     let last = days.range(..=day).next_back().copied();
     let next = days.range(day.next_day()..).next().copied();
-    let change = |on: Date| Change { on, clauses: changed_on(scheme, on) };
+    let change = |on: Date| Change {
+        on,
+        clauses: changed_on(scheme, on),
+    };
     (last.map(change), next.map(change))
 }
 
 /// The days on which something starts to hold or no longer holds.
 fn boundaries(dates: &ius_engine::InForce) -> impl Iterator<Item = Date> + use<> {
-    let until = dates.until.filter(|until| !until.is_ongoing()).map(Date::next_day);
+    let until = dates
+        .until
+        .filter(|until| !until.is_ongoing())
+        .map(Date::next_day);
     dates.from.into_iter().chain(until)
 }
 
@@ -53,7 +78,13 @@ fn changed_on(scheme: &Scheme, day: Date) -> Vec<String> {
     let names: BTreeSet<&str> = scheme
         .clauses
         .iter()
-        .filter(|clause| clause.in_force.iter().flat_map(boundaries).any(|on| on == day))
+        .filter(|clause| {
+            clause
+                .in_force
+                .iter()
+                .flat_map(boundaries)
+                .any(|on| on == day)
+        })
         .map(|clause| clause.name.as_str())
         .collect();
     names.into_iter().map(str::to_owned).collect()

@@ -1,0 +1,547 @@
+//! Every other command: what it does, what it refuses, with which exit code.
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::indexing_slicing,
+    clippy::disallowed_methods
+)]
+
+mod common;
+
+use std::process::{Command, Stdio};
+
+use common::{Copy, fixture, ius, ius_in, ius_with};
+
+#[test]
+fn help_has_examples() {
+    let all = ius(&["--help"]).ok().out;
+    for command in [
+        "check",
+        "eval",
+        "routes",
+        "test",
+        "fmt",
+        "explain",
+        "schema",
+        "schemes",
+        "new",
+        "completions",
+    ] {
+        assert!(all.contains(&format!("\n  {command}")), "{command}\n{all}");
+        let one = ius(&[command, "--help"]).ok().out;
+        assert!(one.contains("Example"), "{command}\n{one}");
+        assert!(one.contains(&format!("ius {command}")), "{command}\n{one}");
+    }
+    assert!(ius(&["--version"]).ok().out.starts_with("ius "));
+    let nothing = ius(&[]);
+    assert!(
+        nothing.code == 2 && nothing.err.contains("Usage"),
+        "{}",
+        nothing.all()
+    );
+    let slip = ius(&["evla"]);
+    assert!(
+        slip.code == 2 && slip.err.contains("eval"),
+        "{}",
+        slip.all()
+    );
+}
+
+#[test]
+fn check_says_what_is_wrong_and_where() {
+    let clean = ius(&["check"]).ok();
+    assert!(
+        clean
+            .out
+            .contains("3 files, 1 scheme, 1 example: 0 errors, 0 warnings"),
+        "{}",
+        clean.out
+    );
+    let broken = fixture("broken");
+    let text = ius_in(&broken, &["check"]);
+    assert_eq!(text.code, 1, "{}", text.all());
+    assert!(
+        text.out.contains("IUS0102") && text.out.contains("1 file, 2 schemes, 0 examples: 1 error"),
+        "{}",
+        text.out
+    );
+    let plain = ius_in(&broken, &["check", "--format", "plain"]).out;
+    assert!(
+        plain.starts_with("rules/nl/broken.ius:16:29: error[IUS0102]: "),
+        "{plain}"
+    );
+    let github = ius_in(&broken, &["check", "--format", "github"]).out;
+    assert!(
+        github.starts_with("::error file=rules/nl/broken.ius,line=16,"),
+        "{github}"
+    );
+    let markdown = ius_in(&broken, &["check", "--format", "markdown"]).out;
+    assert!(
+        markdown.contains("**error[IUS0102]** `rules/nl/broken.ius:16:29`"),
+        "{markdown}"
+    );
+    let json = ius_in(&broken, &["check", "--format", "json"]);
+    assert_eq!(json.code, 1);
+    assert_eq!(json.json()["errors"], 1);
+    assert_eq!(json.json()["diagnostics"][0]["code"], "IUS0102");
+}
+
+#[test]
+fn check_reports_only_on_what_is_named() {
+    let copy = Copy::of("adults", "check-paths");
+    copy.write(
+        "rules/be/bad.ius",
+        "section residence \"R\"\n  fact day : dte \"D\"\n",
+    );
+    assert_eq!(ius_in(&copy.0, &["check"]).code, 1);
+    assert_eq!(ius_in(&copy.0, &["check", "rules/nl"]).code, 0);
+    assert_eq!(
+        ius_in(&copy.0, &["check", "rules/nl", "rules/be/bad.ius"]).code,
+        1
+    );
+    // From another folder, paths are those of that folder.
+    let inside = ius_in(
+        &copy.0.join("rules/be"),
+        &["check", "bad.ius", "--format", "plain"],
+    );
+    assert!(
+        inside.out.starts_with("bad.ius:2:14: error[IUS0106]"),
+        "{}",
+        inside.all()
+    );
+    let outside = ius_in(
+        &std::env::temp_dir(),
+        &[
+            "check",
+            copy.0.join("rules/be").to_str().unwrap(),
+            "--format",
+            "plain",
+        ],
+    );
+    assert!(
+        outside.code == 1 && outside.out.contains("bad.ius:2:14"),
+        "{}",
+        outside.all()
+    );
+    // A file that belongs to no project is checked by itself.
+    let alone = Copy::empty("check-alone");
+    alone.write("x.ius", "section residence \"R\"\n  fact day : dte \"D\"\n");
+    let ran = ius_in(&alone.0, &["check", "x.ius", "--format", "plain"]);
+    assert!(
+        ran.code == 1 && ran.out.starts_with("x.ius:2:14"),
+        "{}",
+        ran.all()
+    );
+    assert_eq!(ius_in(&alone.0, &["check", "nowhere"]).code, 2);
+}
+
+#[test]
+fn check_runs_examples() {
+    let copy = Copy::of("adults", "check-examples");
+    let rules = copy
+        .read("rules/nl/adults.ius")
+        .replace("  expect eligible", "  expect ineligible");
+    copy.write("rules/nl/adults.ius", &rules);
+    let ran = ius_in(&copy.0, &["check", "--format", "plain"]);
+    assert!(
+        ran.code == 1 && ran.out.contains("error[IUS0601]"),
+        "{}",
+        ran.all()
+    );
+    assert_eq!(ius_in(&copy.0, &["check", "--no-examples"]).code, 0);
+}
+
+#[test]
+fn warnings_fail_only_when_denied() {
+    let copy = Copy::of("adults", "warnings");
+    let rules = copy.read("rules/nl/adults.ius");
+    copy.write("rules/nl/adults.ius", &format!("{rules}\nparameter unused \"Unused\" : EUR\n  under WET 1\n  from 2020-01-01 is EUR 1\n    source \"https://example.org\" official\n"));
+    let ran = ius_in(&copy.0, &["check"]);
+    assert!(
+        ran.code == 0 && ran.out.contains("1 warning"),
+        "{}",
+        ran.all()
+    );
+    assert_eq!(ius_in(&copy.0, &["check", "--deny-warnings"]).code, 1);
+}
+
+#[test]
+fn test_runs_examples_pages_and_case_files() {
+    let ran = ius(&["test"]).ok();
+    assert!(ran.out.ends_with("4 passed, 0 failed\n"), "{}", ran.out);
+    assert!(
+        ius(&["test", "tests/suite"])
+            .ok()
+            .out
+            .ends_with("2 passed, 0 failed\n")
+    );
+    assert!(
+        ius(&["test", "rules"])
+            .ok()
+            .out
+            .ends_with("1 passed, 0 failed\n")
+    );
+    assert!(
+        ius(&["test", "--filter", "CITIZEN"])
+            .ok()
+            .out
+            .ends_with("1 passed, 0 failed\n")
+    );
+    let none = ius(&["test", "--filter", "no such case"]);
+    assert!(
+        none.code == 2 && none.err.contains("no test holds the text"),
+        "{}",
+        none.all()
+    );
+    assert_eq!(ius(&["test", "nowhere"]).code, 2);
+    assert!(
+        ius(&["test", "--format", "junit"])
+            .ok()
+            .out
+            .contains("<testsuites tests=\"4\" failures=\"0\">")
+    );
+    let json = ius(&["test", "--format", "json"]).ok().json();
+    assert_eq!(
+        (json["passed"].as_i64(), json["failed"].as_i64()),
+        (Some(4), Some(0))
+    );
+    // From any folder.
+    assert!(
+        ius_in(&fixture("adults/examples"), &["test"])
+            .ok()
+            .out
+            .ends_with("4 passed, 0 failed\n")
+    );
+}
+
+#[test]
+fn a_failing_case_is_explained() {
+    let copy = Copy::of("adults", "failing");
+    let page = copy
+        .read("tests/suite/adults.md")
+        .replace("| 2008-05-10 | eligible |", "| 2008-05-10 | ineligible |");
+    copy.write("tests/suite/adults.md", &page);
+    let ran = ius_in(&copy.0, &["test"]);
+    assert_eq!(ran.code, 1);
+    assert!(
+        ran.out
+            .contains("line 17: expected ineligible, decided eligible"),
+        "{}",
+        ran.out
+    );
+    assert!(ran.out.ends_with("3 passed, 1 failed\n"), "{}", ran.out);
+    copy.write("tests/suite/adults.md", "# Nothing\n\nNo case at all.\n");
+    let ran = ius_in(&copy.0, &["test"]);
+    assert!(
+        ran.code == 1 && ran.out.contains("this page holds no case"),
+        "{}",
+        ran.all()
+    );
+}
+
+#[test]
+fn fmt_lays_out_and_checks() {
+    let copy = Copy::of("adults", "fmt");
+    let good = copy.read("rules/nl/adults.ius");
+    copy.write(
+        "rules/nl/adults.ius",
+        &good.replace("    under WET 1", "  under   WET 1"),
+    );
+    let check = ius_in(&copy.0, &["fmt", "--check"]);
+    assert!(
+        check.code == 1
+            && check
+                .out
+                .contains("rules/nl/adults.ius\n1 of 3 files would change"),
+        "{}",
+        check.all()
+    );
+    let done = ius_in(&copy.0, &["fmt"]).ok();
+    assert!(
+        done.out.contains("laid out rules/nl/adults.ius"),
+        "{}",
+        done.out
+    );
+    assert_eq!(copy.read("rules/nl/adults.ius"), good);
+    assert_eq!(ius_in(&copy.0, &["fmt", "--check"]).code, 0);
+    let piped = ius_with(
+        &copy.0,
+        &["fmt", "-"],
+        "section a \"A\"\n   fact   b : date \"B\"\n",
+        &[],
+    )
+    .ok();
+    assert_eq!(piped.out, "section a \"A\"\n  fact b : date \"B\"\n");
+    assert_eq!(
+        ius_with(
+            &copy.0,
+            &["fmt", "--check", "-"],
+            "section a \"A\"\n   fact b : date \"B\"\n",
+            &[]
+        )
+        .code,
+        1
+    );
+    assert_eq!(ius_in(&copy.0, &["fmt", "nowhere.ius"]).code, 2);
+    let broken = ius_with(
+        &copy.0,
+        &["fmt", "-"],
+        "section a \"A\"\n  fact b : : date\n",
+        &[],
+    )
+    .ok();
+    assert_eq!(broken.out, "section a \"A\"\n  fact b : : date\n");
+}
+
+#[test]
+fn explain_prints_pages() {
+    assert!(
+        ius(&["explain", "IUS0802"])
+            .ok()
+            .out
+            .starts_with("# IUS0802 ")
+    );
+    assert!(ius(&["explain", "802"]).ok().out.starts_with("# IUS0802 "));
+    assert!(
+        ius(&["explain", "ius0802", "--format", "json"]).ok().json()["page"]
+            .as_str()
+            .unwrap()
+            .contains("## Bad")
+    );
+    assert!(ius(&["explain"]).ok().out.contains("IUS0802  error"));
+    let none = ius(&["explain", "IUS9999"]);
+    assert!(
+        none.code == 2 && none.err.contains("there is no code"),
+        "{}",
+        none.all()
+    );
+    // No project is needed.
+    ius_in(&std::env::temp_dir(), &["explain", "IUS0101"]).ok();
+}
+
+#[test]
+fn schema_is_for_one_scheme() {
+    let schema = ius(&["schema", "nl.adults", "--lang", "nl"]).ok().json();
+    assert_eq!(
+        schema["$schema"],
+        "https://json-schema.org/draft/2020-12/schema"
+    );
+    assert_eq!(
+        schema["properties"]["applicant"]["properties"]["birth_date"]["title"],
+        "Geboortedatum"
+    );
+    let good: serde_json::Value =
+        serde_json::from_str(include_str!("fixtures/adults/examples/adult.json")).unwrap();
+    let validator = jsonschema::validator_for(&schema).unwrap();
+    assert!(validator.is_valid(&good));
+    for bad in [
+        serde_json::json!({"applicant": {"brith_date": "1990"}}),
+        serde_json::json!({"applicant": {"birth_date": "soon"}}),
+        serde_json::json!({"applicant": {"nationalities": "MA"}}),
+        serde_json::json!({"household": {"income": "PLN 3"}}),
+        serde_json::json!({"household": {"income": -1}}),
+        serde_json::json!([]),
+    ] {
+        assert!(!validator.is_valid(&bad), "{bad}");
+    }
+    let none = ius(&["schema", "nl.adlts"]);
+    assert!(
+        none.code == 2 && none.err.contains("did you mean `nl.adults`?"),
+        "{}",
+        none.all()
+    );
+}
+
+#[test]
+fn schemes_are_listed() {
+    assert_eq!(
+        ius(&["schemes"]).ok().out,
+        "nl.adults  Permit for adults, Netherlands\n"
+    );
+    let json = ius(&["schemes", "--format", "json", "--lang", "nl"])
+        .ok()
+        .json();
+    assert_eq!(json[0]["title"], "Vergunning voor volwassenen, Nederland");
+    let broken = ius_in(&fixture("broken"), &["schemes"]).ok();
+    assert!(
+        broken.out.starts_with("nl.sound") && broken.err.contains("nl.broken cannot be decided"),
+        "{}",
+        broken.all()
+    );
+}
+
+#[test]
+fn new_writes_a_file_that_can_be_checked_and_never_overwrites() {
+    let copy = Copy::of("adults", "new");
+    let ran = ius_in(
+        &copy.0,
+        &[
+            "new",
+            "--scheme",
+            "adults",
+            "--state",
+            "be",
+            "--from",
+            "2026-01-01",
+        ],
+    )
+    .ok();
+    assert!(ran.out.contains("wrote rules/be/adults.ius"), "{}", ran.out);
+    let text = copy.read("rules/be/adults.ius");
+    assert!(text.contains("scheme adults in BE implements eu.adults \"Permit for adults, Belgium\"\n  in force from 2026-01-01"), "{text}");
+    assert!(
+        text.contains("fill decision_time with 4 months") && text.contains("-- use means"),
+        "{text}"
+    );
+    let checked = ius_in(&copy.0, &["check", "rules/be", "--format", "plain"]).ok();
+    assert!(checked.out.contains(": 0 errors"), "{}", checked.out);
+    assert_eq!(
+        ius_in(&copy.0, &["fmt", "--check"]).code,
+        0,
+        "a starter is laid out"
+    );
+    let again = ius_in(&copy.0, &["new", "--scheme", "adults", "--state", "BE"]);
+    assert!(
+        again.code == 2 && again.err.contains("exists already"),
+        "{}",
+        again.all()
+    );
+    let slips = [
+        ("adlts", "BE", "did you mean `adults`?"),
+        ("adults", "Belgium", "did you mean `BE`?"),
+        ("adults", "XX", "not the code of a state"),
+    ];
+    for (scheme, state, said) in slips {
+        let ran = ius_in(&copy.0, &["new", "--scheme", scheme, "--state", state]);
+        assert!(ran.code == 2 && ran.err.contains(said), "{}", ran.all());
+    }
+}
+
+#[test]
+fn completions_for_shells() {
+    for shell in ["bash", "zsh", "fish", "elvish", "powershell"] {
+        assert!(
+            ius(&["completions", shell]).ok().out.contains("schemes"),
+            "{shell}"
+        );
+    }
+    assert_eq!(ius(&["completions", "cobol"]).code, 2);
+}
+
+#[test]
+fn what_was_not_found_is_said() {
+    let empty = Copy::empty("no-project");
+    for arguments in [
+        &["check"][..],
+        &["schemes"],
+        &["test"],
+        &["fmt"],
+        &["schema", "nl.x"],
+    ] {
+        let ran = ius_in(&empty.0, arguments);
+        assert_eq!(ran.code, 2, "{arguments:?}");
+        assert!(
+            ran.err.contains("no `ius.toml` and no folder `rules`")
+                && ran.err.contains("looked in"),
+            "{}",
+            ran.err
+        );
+    }
+    let ran = ius_in(&empty.0, &["schemes", "--rules", "nowhere"]);
+    assert!(
+        ran.code == 2 && ran.err.contains("`nowhere` is not a folder"),
+        "{}",
+        ran.all()
+    );
+    let rules = fixture("adults/rules");
+    assert!(
+        ius_in(&empty.0, &["schemes", "--rules", rules.to_str().unwrap()])
+            .ok()
+            .out
+            .contains("nl.adults")
+    );
+}
+
+#[test]
+fn ius_toml_names_the_folders() {
+    let copy = Copy::of("adults", "toml");
+    std::fs::rename(copy.0.join("rules"), copy.0.join("law")).unwrap();
+    std::fs::rename(copy.0.join("tests"), copy.0.join("checks")).unwrap();
+    copy.write("ius.toml", "rules = \"law\"\ntests = [\"checks\"]\n");
+    assert!(
+        ius_in(&copy.0.join("examples"), &["schemes"])
+            .ok()
+            .out
+            .contains("nl.adults")
+    );
+    assert!(
+        ius_in(&copy.0, &["test"])
+            .ok()
+            .out
+            .ends_with("4 passed, 0 failed\n")
+    );
+    copy.write("ius.toml", "ruels = \"law\"\n");
+    let ran = ius_in(&copy.0, &["schemes"]);
+    assert!(
+        ran.code == 2
+            && ran.err.contains("`ius.toml` is not understood")
+            && ran.err.contains("ruels"),
+        "{}",
+        ran.all()
+    );
+    copy.write("ius.toml", "rules = \"nowhere\"\n");
+    assert_eq!(ius_in(&copy.0, &["schemes"]).code, 2);
+}
+
+#[test]
+fn names_beyond_ascii() {
+    let copy = Copy::of("adults", "żółw");
+    copy.write("examples/Łódź ślad.yaml", &copy.read("examples/adult.yaml"));
+    let ran = ius_in(
+        &copy.0,
+        &[
+            "eval",
+            "nl.adults",
+            "-a",
+            "examples/Łódź ślad.yaml",
+            "--format",
+            "ndjson",
+        ],
+    )
+    .ok();
+    assert!(ran.out.contains("examples/Łódź ślad.yaml"), "{}", ran.out);
+}
+
+#[test]
+fn colours_only_where_wanted() {
+    let escape = '\u{1b}';
+    let folder = fixture("adults");
+    let ask = |arguments: &[&str], environment: &[(&str, &str)]| {
+        let mut all = vec!["eval", "nl.adults", "-a", "examples/adult.yaml"];
+        all.extend(arguments);
+        ius_with(&folder, &all, "", environment).ok().out
+    };
+    assert!(!ask(&[], &[]).contains(escape));
+    assert!(ask(&["--color", "always"], &[]).contains(escape));
+    assert!(!ask(&["--color", "never"], &[]).contains(escape));
+    assert!(!ask(&["--color", "auto"], &[("NO_COLOR", "1")]).contains(escape));
+}
+
+#[test]
+fn a_closed_pipe_is_quiet() {
+    let mut child = Command::new(env!("CARGO_BIN_EXE_ius"))
+        .args(["explain"])
+        .current_dir(fixture("adults"))
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .unwrap();
+    drop(child.stdout.take());
+    let output = child.wait_with_output().unwrap();
+    assert!(
+        output.stderr.is_empty(),
+        "{}",
+        String::from_utf8_lossy(&output.stderr)
+    );
+    assert_eq!(output.status.code(), Some(0));
+}
