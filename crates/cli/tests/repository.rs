@@ -28,6 +28,12 @@ fn the_rules_have_no_error() {
 }
 
 #[test]
+fn every_case_passes() {
+    let ran = ius_in(&repository(), &["test"]);
+    assert_eq!(ran.code, 0, "{}", ran.all());
+}
+
+#[test]
 fn every_example_is_decided_in_every_format_and_language() {
     for (scheme, file) in EXAMPLES {
         let file = format!("examples/{file}");

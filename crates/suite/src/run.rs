@@ -6,7 +6,7 @@ use std::rc::Rc;
 use ius_applicant::tree::{Entry, Located, Span};
 use ius_applicant::{Applied, Problem, apply, apply_data, apply_fact};
 use ius_calendar::Date;
-use ius_diagnostics::{LineIndex, nearest};
+use ius_diagnostics::{Diagnostic, LineIndex, nearest};
 use ius_engine::{Facts, Options};
 
 use crate::case::{Case, Expected, ExpectedDiagnostic, Given, Piece, RuleFile, Task};
@@ -177,6 +177,27 @@ fn rule_errors(rules: &Rules, files: &[RuleFile], at: &dyn Fn(u32) -> u32) -> Ve
         .collect()
 }
 
+/// A diagnostic that was reported, with its place as people count.
+struct Reported {
+    diagnostic: Diagnostic,
+    at: (u32, u32),
+}
+
+impl Reported {
+    fn is(&self, wanted: &ExpectedDiagnostic, first: &str) -> bool {
+        let diagnostic = &self.diagnostic;
+        let says = |part: &str| diagnostic.message.contains(part);
+        diagnostic.code.id() == wanted.code
+            && diagnostic.file.path() == wanted.file.as_deref().unwrap_or(first)
+            && self.at == wanted.at
+            && wanted
+                .severity
+                .as_deref()
+                .is_none_or(|word| word == diagnostic.severity.word())
+            && wanted.text.as_deref().is_none_or(says)
+    }
+}
+
 fn diagnose(
     rules: &Rules,
     files: &[RuleFile],
@@ -184,77 +205,61 @@ fn diagnose(
     line: u32,
 ) -> Vec<Failure> {
     let first = files.first().map_or("", |file| file.path.as_str());
-    let mut found: Vec<(String, String, (u32, u32), &'static str, String)> = rules
+    let place = |diagnostic: Diagnostic| {
+        let file = files
+            .iter()
+            .find(|file| file.path == diagnostic.file.path());
+        let text = file.map_or("", |file| file.text.as_str());
+        let place = LineIndex::new(text).chars(text, diagnostic.span.start);
+        Reported {
+            diagnostic,
+            at: (place.line + 1, place.column + 1),
+        }
+    };
+    let mut found: Vec<Reported> = rules
         .analysis()
         .all_diagnostics()
         .into_iter()
-        .map(|diagnostic| {
-            let path = diagnostic.file.path().to_owned();
-            let text = files
-                .iter()
-                .find(|file| file.path == path)
-                .map_or("", |file| file.text.as_str());
-            let place = LineIndex::new(text).chars(text, diagnostic.span.start);
-            let at = (place.line + 1, place.column + 1);
-            (
-                diagnostic.code.id().to_owned(),
-                path,
-                at,
-                diagnostic.severity.word(),
-                diagnostic.message,
-            )
-        })
+        .map(place)
         .collect();
     let mut failures = Vec::new();
     for wanted in expected {
-        let matching = found
-            .iter()
-            .position(|(code, path, at, severity, message)| {
-                *code == wanted.code
-                    && path == wanted.file.as_deref().unwrap_or(first)
-                    && *at == wanted.at
-                    && wanted
-                        .severity
-                        .as_deref()
-                        .is_none_or(|expected| expected == *severity)
-                    && wanted
-                        .text
-                        .as_deref()
-                        .is_none_or(|part| message.contains(part))
-            });
-        match matching {
+        match found.iter().position(|reported| reported.is(wanted, first)) {
             Some(position) => {
                 found.remove(position);
             }
             None => {
                 let (row, column) = wanted.at;
+                let text = format!(
+                    "expected {} at {row}:{column}, which was not reported",
+                    wanted.code
+                );
                 failures.push(Failure {
                     line: wanted.line,
-                    text: format!(
-                        "expected {} at {row}:{column}, which was not reported",
-                        wanted.code
-                    ),
+                    text,
                 });
             }
         }
     }
-    failures.extend(
-        found
-            .into_iter()
-            .map(|(code, path, (row, column), severity, message)| {
-                let place = if path == first {
-                    String::new()
-                } else {
-                    format!("{path} ")
-                };
-                Failure {
-                    line,
-                    text: format!(
-                        "not expected: {code} {place}{row}:{column} {severity}: {message}"
-                    ),
-                }
-            }),
-    );
+    failures.extend(found.into_iter().map(
+        |Reported {
+             diagnostic,
+             at: (row, column),
+         }| {
+            let path = diagnostic.file.path();
+            let place = if path == first {
+                String::new()
+            } else {
+                format!("{path} ")
+            };
+            let (code, severity) = (diagnostic.code, diagnostic.severity.word());
+            let text = format!(
+                "not expected: {code} {place}{row}:{column} {severity}: {}",
+                diagnostic.message
+            );
+            Failure { line, text }
+        },
+    ));
     failures
 }
 

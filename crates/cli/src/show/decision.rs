@@ -415,10 +415,10 @@ impl<'a> Writer<'a> {
         if !reason.provisions.is_empty() {
             let _ = write!(text, "  [{}]", short(&reason.provisions));
         }
-        if let (ReasonKind::Definition, Some(version)) = (reason.kind, &reason.version) {
-            if let Some(from) = version.from {
-                let _ = write!(text, ", {} {from}", self.lang.pick("from", "vanaf"));
-            }
+        if let (ReasonKind::Definition, Some(from)) =
+            (reason.kind, reason.version.and_then(|v| v.from))
+        {
+            let _ = write!(text, ", {} {from}", self.lang.pick("from", "vanaf"));
         }
         self.line(&text);
         for note in &reason.notes {
