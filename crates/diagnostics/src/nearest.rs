@@ -50,13 +50,25 @@ where
         if length.abs_diff(longest) > cut_off {
             continue;
         }
-        let d = distance(&wanted, &plain(candidate));
+        let plain_candidate = plain(candidate);
+        // The same letters in another order are one slip, however many of them moved.
+        let d = if longest > 3 && letters(&wanted) == letters(&plain_candidate) {
+            distance(&wanted, &plain_candidate).min(1)
+        } else {
+            distance(&wanted, &plain_candidate)
+        };
         // A distance as long as the word says nothing: `in` is not a slip for `as`.
         if d <= cut_off && d < length && best.is_none_or(|(b, _)| d < b) {
             best = Some((d, candidate));
         }
     }
     best.map(|(_, c)| c)
+}
+
+fn letters(word: &str) -> Vec<char> {
+    let mut letters: Vec<char> = word.chars().collect();
+    letters.sort_unstable();
+    letters
 }
 
 #[cfg(test)]
@@ -78,6 +90,7 @@ mod tests {
         assert_eq!(nearest("Scheme", names), Some("scheme"));
         assert_eq!(nearest("tabel", names), Some("table"));
         assert_eq!(nearest("banana", names), None);
+        assert_eq!(nearest("tath", ["that", "when"]), Some("that"));
         assert_eq!(nearest("birth-date", ["birth_date"]), Some("birth_date"));
     }
 }

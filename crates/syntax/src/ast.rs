@@ -13,6 +13,13 @@ pub struct Span {
     pub end: u32,
 }
 
+impl Span {
+    /// Whether another span lies within this one.
+    pub fn holds(self, other: Span) -> bool {
+        self.start <= other.start && other.end <= self.end
+    }
+}
+
 /// A word, path segment or other piece of text together with its place.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct Spanned<T> {

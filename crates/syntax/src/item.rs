@@ -263,7 +263,10 @@ impl<'t> Reader<'_, 't> {
                     slips::unknown_line(self.lines, self.item, unit.kind, piece.tokens.clone());
                 // The lines under an unknown clause are its own, not those of the clause above.
                 stranger_clause = is_clause;
-                self.errors.push(error);
+                if is_clause || !said {
+                    self.errors.push(error);
+                }
+                said |= !is_clause;
                 continue;
             }
             if stranger_clause {

@@ -7,7 +7,7 @@ use ius_diagnostics::{Code, nearest};
 use pest::error::{Error, ErrorVariant, InputLocation};
 
 use crate::ast::Span;
-use crate::error::SyntaxError;
+use crate::error::{SyntaxError, SyntaxFix};
 use crate::grammar::Rule;
 use crate::keywords::{
     ATTRIBUTE_KEYWORDS, DECLARATION_KEYWORDS, ItemKind, RULE_KEYWORDS, Says, clause_keywords,
@@ -88,20 +88,49 @@ pub(crate) fn misplaced_declaration(lines: &Lines<'_>, unit: &Unit) -> SyntaxErr
     let word = lines.word(i);
     let line_start = lines
         .text
-        .get(..token.start as usize)
+        .get(..unit.start as usize)
         .and_then(|t| t.rfind('\n'))
         .map_or(0, |n| n + 1);
-    let indentation = Span {
-        start: u32::try_from(line_start).unwrap_or(token.start),
-        end: token.start,
-    };
-    SyntaxError::new(
+    let line_start = u32::try_from(line_start).unwrap_or(unit.start);
+    let end = u32::try_from(lines.text.len()).unwrap_or(unit.end);
+    let mut error = SyntaxError::new(
         Code::IndentedDeclaration,
         span(token),
         format!("`{word}` is a declaration and cannot stand inside another"),
     )
-    .help("a declaration starts at the beginning of a line")
-    .replace("move it to the beginning of the line", indentation, "")
+    .help("a declaration starts at the beginning of a line");
+    if unit.end >= end {
+        let indentation = Span {
+            start: line_start,
+            end: unit.start,
+        };
+        return error.replace("move it to the beginning of the line", indentation, "");
+    }
+    // What follows belongs to the declaration around it: the inner one moves behind that.
+    let text = |from: u32, to: u32| {
+        lines
+            .text
+            .get(from as usize..to as usize)
+            .unwrap_or_default()
+    };
+    let blanks = text(unit.end, end);
+    let blanks = blanks.len() - blanks.trim_start_matches(|c: char| c.is_whitespace()).len();
+    let next_line = text(unit.end, end)
+        .get(..blanks)
+        .and_then(|b| b.rfind('\n'))
+        .map_or(0, |n| n + 1);
+    let taken = Span {
+        start: line_start,
+        end: unit
+            .end
+            .saturating_add(u32::try_from(next_line).unwrap_or(0)),
+    };
+    let moved = format!("\n\n{}", text(unit.start, unit.end));
+    error.fix = Some(SyntaxFix {
+        title: "move it behind this declaration".to_owned(),
+        edits: vec![(taken, String::new()), (at(end), moved)],
+    });
+    error
 }
 
 /// A line whose first word begins nothing. Also says whether it is like a clause, so that the
@@ -267,7 +296,7 @@ const WORDING: &[(&str, &str)] = &[
     ("overlap", "overlaps"),
     ("applies the law", "apply the law"),
     ("else", "otherwise"),
-    ("xor", "exactly 1 of"),
+    ("age of", "age from"),
     ("per annum", "per year"),
     ("business days", "working days"),
     ("unless", "when not"),
@@ -552,6 +581,40 @@ impl Piece<'_, '_> {
         if self.kind(i) != Some(TokenKind::Name) {
             return None;
         }
+        // The word after a dot that is no name makes the whole path unreadable.
+        let mut k = i;
+        while self.word(k + 1) == "." && self.glued(k) && self.glued(k + 1) {
+            k += 2;
+            let segment = self.word(k);
+            if self.kind(k) == Some(TokenKind::Name) && segment.chars().any(char::is_uppercase) {
+                return Some(name_error(span(self.token(k)), segment));
+            }
+            if is_reserved(segment) {
+                return Some(
+                    SyntaxError::new(
+                        Code::ReservedWord,
+                        span(self.token(k)),
+                        format!("`{segment}` is a word of the language and cannot be a name"),
+                    )
+                    .help(format!("add a word to it: `{segment}_…`")),
+                );
+            }
+        }
+        let after_instrument = i > self.tokens.start
+            && matches!(self.word(i - 1), "instrument" | "under" | "basis" | ",")
+            && self.expects(Rule::instrument_id);
+        if after_instrument && !is_reserved(word) {
+            let upper = word.to_uppercase();
+            return Some(
+                SyntaxError::new(
+                    Code::NameForm,
+                    span(self.token(i)),
+                    format!("`{word}` is not an instrument"),
+                )
+                .help("instruments are upper-case abbreviations such as `LTRD`")
+                .replace(format!("write `{upper}`"), span(self.token(i)), upper),
+            );
+        }
         let wanted = self.expects(Rule::name) || self.expects(Rule::path);
         let leading = i == self.tokens.start + 1 && wanted;
         if leading && is_reserved(word) || wanted && is_reserved(word) && self.expected.len() == 1 {
@@ -572,18 +635,9 @@ impl Piece<'_, '_> {
             && word.chars().any(char::is_uppercase)
             && lower != word
         {
-            return Some(
-                SyntaxError::new(
-                    Code::NameForm,
-                    span(self.token(i)),
-                    format!("`{word}` is not a name"),
-                )
-                .help("names are lower-case words joined by `_`")
-                .replace(format!("write `{lower}`"), span(self.token(i)), lower),
-            );
+            return Some(name_error(span(self.token(i)), word));
         }
-        // A path whose word after the dot has capitals ends the grammar at the dot or before.
-        if wanted && !word.is_ascii() {
+        if !word.is_ascii() {
             return Some(
                 SyntaxError::new(
                     Code::NameForm,
@@ -642,6 +696,24 @@ impl Piece<'_, '_> {
                 place,
                 format!("`{symbol}` is not part of the language"),
             );
+            if self.word(self.tokens.start) == "use" && symbol == "/" {
+                return Some(
+                    error
+                        .help("the names of a module are joined by dots")
+                        .replace("write `.`", place, "."),
+                );
+            }
+            let cells = matches!(
+                self.unit,
+                UnitKind::Row | UnitKind::Defaults | UnitKind::Otherwise
+            );
+            if cells && symbol == "=" {
+                return Some(
+                    error
+                        .help("a cell is a column and its value: `quota 5`")
+                        .replace("take it out", place, ""),
+                );
+            }
             if words.is_empty() {
                 return Some(match symbol {
                     ";" => error
@@ -818,6 +890,23 @@ impl Piece<'_, '_> {
                 error
             });
         }
+        // `fill SLOT 6 months`, `row NL quota 5`
+        let slot = self.unit == UnitKind::Fill && i == self.tokens.start + 2;
+        let cell = self.unit == UnitKind::Row
+            && i == self.tokens.start + 2
+            && wants(Rule::k_with)
+            && self.token(i).kind == TokenKind::Name;
+        let first_word = !ATTRIBUTE_KEYWORDS.contains(&self.word(i));
+        if (slot || cell) && first_word && nearest(self.word(i), ["with"]).is_none() {
+            return Some(
+                SyntaxError::new(
+                    Code::MissingWord,
+                    span(self.token(i)),
+                    format!("expected `with` after `{}`", self.word(i - 1)),
+                )
+                .replace("write `with`", place, "with "),
+            );
+        }
         // A single word is due, such as `when` after `waived`.
         let due = match self.expected.as_slice() {
             [Rule::when] => Some("when"),
@@ -854,6 +943,9 @@ impl Piece<'_, '_> {
                 continue;
             }
             let word = self.word(i);
+            if word.len() < 3 {
+                continue;
+            }
             let mut all = candidates.clone();
             if i == first && i > self.tokens.start && self.word(i - 1) == "is" {
                 all.extend([
@@ -946,8 +1038,24 @@ impl Piece<'_, '_> {
         }
         // Where a value is due, the words that values begin with say nothing more.
         let condition = phrases.iter().any(|p| p == "a condition or value");
+        let before = if self.failed > self.tokens.start {
+            self.word(self.failed - 1)
+        } else {
+            ""
+        };
         if condition || phrases.iter().any(|p| p == "a value") {
-            phrases = vec![if condition { "a condition" } else { "a value" }.to_owned()];
+            let after_word = matches!(
+                before,
+                "that" | "when" | "and" | "or" | "not" | "satisfies" | "satisfy" | "where" | "if"
+            );
+            let what = if condition || after_word {
+                "a condition"
+            } else {
+                "a value"
+            };
+            phrases = vec![what.to_owned()];
+        } else if self.expects(Rule::k_satisfies) {
+            phrases = vec!["`satisfies` and a condition".to_owned()];
         }
         // What may follow a complete value is nearly everything: saying so would help nobody.
         let at_end = self.failed >= self.tokens.end;
@@ -1078,6 +1186,13 @@ fn leak(word: &str) -> &'static str {
         .find(|w| **w == word)
         .copied()
         .unwrap_or("")
+}
+
+fn name_error(place: Span, word: &str) -> SyntaxError {
+    let lower = snake(word);
+    SyntaxError::new(Code::NameForm, place, format!("`{word}` is not a name"))
+        .help("names are lower-case words joined by `_`")
+        .replace(format!("write `{lower}`"), place, lower)
 }
 
 fn snake(word: &str) -> String {

@@ -364,7 +364,7 @@ impl<'t> Lines<'t> {
             return None;
         }
         let dated = |at: usize| matches!(self.on_line(at), "from" | "until");
-        let kind = match (item, word) {
+        match (item, word) {
             (ItemKind::Template | ItemKind::Scheme, "as") => {
                 (next == "of").then_some(UnitKind::Header)
             }
@@ -415,8 +415,7 @@ impl<'t> Lines<'t> {
             (ItemKind::Example, "expect") => Some(UnitKind::Expect),
             (ItemKind::Example, _) => Some(UnitKind::Given),
             (ItemKind::Use | ItemKind::Define, _) => None,
-        };
-        kind
+        }
     }
 
     fn is_misplaced(&self, item: ItemKind, i: usize) -> bool {
@@ -519,12 +518,6 @@ impl<'t> Lines<'t> {
     /// A line whose first word begins nothing here, although what stands before it is complete:
     /// two names, or a name and a text, cannot follow each other in an expression.
     fn is_stranger(&self, item: ItemKind, i: usize) -> bool {
-        if matches!(
-            item,
-            ItemKind::Table | ItemKind::Example | ItemKind::External
-        ) {
-            return false;
-        }
         let word = self.word(i);
         let before = self.token(i.saturating_sub(1));
         let complete = match before.kind {

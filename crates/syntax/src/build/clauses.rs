@@ -310,6 +310,8 @@ impl Builder<'_> {
                         group.span.end = group.span.end.max(a.span.end);
                         group.awards.push(a);
                     }
+                    // A broken line of the same clause may have been the group.
+                    None if errors.iter().any(|e| rule.span.holds(e.span)) => {}
                     None => errors.push(
                         SyntaxError::new(
                             Code::UnknownClause,

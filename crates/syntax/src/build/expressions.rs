@@ -199,10 +199,43 @@ impl Builder<'_> {
         Some(ExprKind::Money(currency, amount, rate))
     }
 
+    /// `true`, `false` and `null` would pass as names, and nobody would see why they are not found.
+    fn foreign_word(&mut self, path: &Path) {
+        let [only] = path.segments.as_slice() else {
+            return;
+        };
+        let (right, help) = match only.value.as_str() {
+            "true" => (Some("yes"), None),
+            "false" => (Some("no"), None),
+            "null" => (
+                None,
+                Some(
+                    "whether a fact is known cannot be asked: an unknown fact makes the condition unknown",
+                ),
+            ),
+            _ => return,
+        };
+        let message = match right {
+            Some(right) => format!("`{}` is written `{right}`", only.value),
+            None => format!("`{}` is not a value", only.value),
+        };
+        self.errors.push(crate::error::SyntaxError {
+            code: Code::OtherWording,
+            span: only.span,
+            message,
+            help: help.map(str::to_owned),
+            fix: right.map(|right| crate::error::SyntaxFix {
+                title: format!("write `{right}`"),
+                edits: vec![(only.span, right.to_owned())],
+            }),
+        });
+    }
+
     fn form_lookup(&mut self, pair: Pair<'_>) -> Option<ExprKind> {
         let mut p = values(pair);
         let path = p.next()?;
         let path = self.path(&path);
+        self.foreign_word(&path);
         Some(match p.next() {
             Some(key) => ExprKind::Lookup(path, self.expr(key)?),
             None => ExprKind::Path(path),
