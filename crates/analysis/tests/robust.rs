@@ -135,3 +135,52 @@ fn the_same_files_in_another_order_say_the_same() {
     assert_eq!(forward.all_diagnostics(), backward.all_diagnostics());
     assert_eq!(forward.program(), backward.program());
 }
+
+/// The rules themselves, each without a few of its lines and with a few of them twice.
+#[test]
+fn the_rules_with_lines_missing_and_doubled() {
+    let files: [(&str, &str); 4] = [
+        (
+            "rules/eu/vocabulary.ius",
+            include_str!("../../../rules/eu/vocabulary.ius"),
+        ),
+        (
+            "rules/eu/instruments.ius",
+            include_str!("../../../rules/eu/instruments.ius"),
+        ),
+        (
+            "rules/eu/long_term_residence.ius",
+            include_str!("../../../rules/eu/long_term_residence.ius"),
+        ),
+        (
+            "rules/nl/long_term_residence.ius",
+            include_str!("../../../rules/nl/long_term_residence.ius"),
+        ),
+    ];
+    let mut analysis = Analysis::new();
+    analysis.set_file(
+        "rules/nl/instruments.ius",
+        include_str!("../../../rules/nl/instruments.ius"),
+    );
+    for (path, text) in files {
+        analysis.set_file(path, text);
+    }
+    for (path, text) in files {
+        let lines: Vec<&str> = text.lines().collect();
+        for start in (0..lines.len()).step_by(lines.len() / 12 + 1) {
+            let edited: String = lines
+                .iter()
+                .enumerate()
+                .flat_map(|(i, line)| match i.checked_sub(start) {
+                    Some(0 | 4) => vec![],
+                    Some(2) => vec![format!("{line}\n"), format!("{line}\n")],
+                    _ => vec![format!("{line}\n")],
+                })
+                .collect();
+            analysis.set_file(path, &edited);
+            let _ = analysis.all_diagnostics();
+            let _ = analysis.program();
+        }
+        analysis.set_file(path, text);
+    }
+}

@@ -12,7 +12,7 @@ use super::{Cx, parts};
 use crate::dates;
 use crate::declaration::{symbol_of, tree};
 use crate::elaborate::suggest;
-use crate::iso::MEMBER_STATES;
+use crate::iso::{MEMBER_STATES, is_country};
 use crate::problem::{Edit, Problem};
 use crate::reference::{Reference, Target};
 use crate::scope::{self, Namespace};
@@ -107,6 +107,7 @@ fn resolve(cx: &mut Cx<'_>, citation: &Citation, ranges: &[InForce], state: Opti
         return;
     };
     if let Some(state) = state
+        && is_country(state)
         && !binds(instrument, state)
     {
         cx.report(

@@ -18,7 +18,7 @@ use crate::scope::{self, Namespace};
 use crate::signature::{declaration_of, enumeration_of, fields_of};
 use crate::symbol::DeclarationKind;
 use crate::ty::Ty;
-use crate::typed::Arena;
+use crate::typed::{Arena, THIS_STATE};
 
 pub(super) fn check(cx: &mut Cx<'_>) {
     if !matches!(cx.tree, Tree::Template(_) | Tree::Scheme(_)) {
@@ -315,8 +315,11 @@ fn turned(relation: Relation) -> Relation {
 }
 
 impl Folder<'_> {
+    /// A constant; the state of a template is only known in its schemes.
     fn constant(&self, id: NodeId) -> Option<&Constant> {
-        self.arena.constant(id)
+        self.arena
+            .constant(id)
+            .filter(|c| !matches!(c, Constant::Country(code) if code == THIS_STATE))
     }
 
     fn fold(&self, id: NodeId) -> Option<bool> {

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use ius_diagnostics::{Code, nearest};
 use ius_engine::{NodeId, Op};
-use ius_syntax::ast::{self, Clause, Expr, RuleKind, TypeKind};
+use ius_syntax::ast::{self, Clause, Expr, TypeKind};
 
 use super::example::ExampleBody;
 use super::misfit::a;
@@ -13,7 +13,7 @@ use crate::declaration::{Declaration, symbol_of, tree};
 use crate::problem::Problem;
 use crate::reference::{Reference, Target};
 use crate::scope::{self, Namespace};
-use crate::signature::{self, Outline};
+use crate::signature::{self, MemberKind, Outline};
 use crate::symbol::{DeclarationKind, Symbol};
 use crate::ty::Ty;
 use crate::typed::Arena;
@@ -140,7 +140,17 @@ pub fn elaborate<'db>(db: &'db dyn salsa::Database, declaration: Declaration<'db
             );
             Body::Nothing
         }
-        ast::Declaration::Instrument(_) | ast::Declaration::Enumeration(_) => Body::Nothing,
+        ast::Declaration::Instrument(i) => {
+            if let Some(ast::Binds::EveryMemberStateExcept(codes) | ast::Binds::Only(codes)) =
+                i.binds.as_ref().map(|b| &b.value)
+            {
+                for code in codes {
+                    e.known_country(&code.value, code.span);
+                }
+            }
+            Body::Nothing
+        }
+        ast::Declaration::Enumeration(_) => Body::Nothing,
         ast::Declaration::Record(r) => e.record(r, true, &symbol_of(db, declaration)),
         ast::Declaration::Section(r) => e.record(r, false, &symbol_of(db, declaration)),
         ast::Declaration::Parameter(p) => e.parameter(p),
@@ -734,9 +744,21 @@ impl<'db> Elaborator<'db> {
                 }
                 Clause::Omit(_) => ClauseRoots::Omit,
                 Clause::Rule(r) | Clause::Option(r) => {
-                    ClauseRoots::Rule(self.rule(r, r.ty.as_ref()))
+                    let output = self.declared_type(r.ty.as_ref(), Place::Output);
+                    ClauseRoots::Rule(self.rule(r, output))
                 }
-                Clause::Use(r) => ClauseRoots::Rule(self.rule(r, r.ty.as_ref())),
+                Clause::Use(r) => {
+                    let output = match &r.ty {
+                        Some(ty) => self.declared_type(Some(ty), Place::Output),
+                        // The option says what type its output has.
+                        None => template
+                            .and_then(|t| {
+                                t.find(&r.name.value, |k| matches!(k, MemberKind::Option(_)))
+                            })
+                            .and_then(|option| option.ty.clone()),
+                    };
+                    ClauseRoots::Rule(self.rule(r, output))
+                }
             })
             .collect()
     }
@@ -762,15 +784,13 @@ impl<'db> Elaborator<'db> {
         }
     }
 
-    fn rule(&mut self, r: &ast::Rule, ty: Option<&ast::Type>) -> RuleRoots {
+    fn rule(&mut self, r: &ast::Rule, output: Option<Ty>) -> RuleRoots {
         let number = |this: &mut Self, e: &Expr| this.declared_expr(e, Some(&Ty::Decimal));
         let condition =
             |this: &mut Self, e: &Option<Expr>| e.as_ref().and_then(|e| this.condition(e));
-        let output = self.declared_type(ty, Place::Output);
-        let is = r.is.as_ref().and_then(|e| match (&output, r.kind.value) {
-            (None, RuleKind::Used) => self.expr(e, None),
-            _ => self.declared_expr(e, output.as_ref()),
-        });
+        let is =
+            r.is.as_ref()
+                .and_then(|e| self.declared_expr(e, output.as_ref()));
         RuleRoots {
             that: condition(self, &r.that),
             when: condition(self, &r.when),
