@@ -4,10 +4,10 @@ use std::collections::BTreeMap;
 
 use ius_calendar::Date;
 use ius_engine::{
-    ClauseKind, ClauseStatus, Facts, Options, Outcome, OutputStatus, Plan, Program, SchemeId,
+    ClauseKind, ClauseStatus, Facts, NodeId, Options, Outcome, OutputStatus, Plan, Program, SchemeId, Type,
 };
 
-use crate::naive::decision::{Decided, decide};
+use crate::naive::decision::{Decided, decide, evaluate};
 use crate::naive::stated;
 use crate::naive::value::{date_of, day_of, same};
 
@@ -22,6 +22,8 @@ pub struct Seen {
     pub outputs: BTreeMap<&'static str, usize>,
     /// Values of expressions that were known, by operator.
     pub known: BTreeMap<String, usize>,
+    /// Operators that stood in a program.
+    pub stood: BTreeMap<String, usize>,
     /// Pairs of a program and an applicant.
     pub pairs: usize,
 }
@@ -40,6 +42,9 @@ impl Seen {
         }
         for (name, count) in &other.known {
             *self.known.entry(name.clone()).or_default() += count;
+        }
+        for (name, count) in &other.stood {
+            *self.stood.entry(name.clone()).or_default() += count;
         }
         self.pairs += other.pairs;
     }
@@ -125,6 +130,38 @@ pub fn disagreement(
         return None;
     }
     clauses(plan, facts, &decision, &naive, seen).or_else(|| outputs(plan, facts, &decision, &naive, seen))
+}
+
+/// The first disagreement on the value of one of some expressions, in words.
+pub fn disagreement_of_values(
+    plan: &Plan,
+    facts: &Facts,
+    on: Option<Date>,
+    nodes: impl Iterator<Item = NodeId>,
+    seen: &mut Seen,
+) -> Option<String> {
+    let program = plan.program();
+    let scheme = program.schemes.first()?;
+    let stated = stated(program, facts);
+    for id in nodes {
+        let node = program.nodes.get(id.index())?;
+        // A whole list is known as far as its elements are.
+        if matches!(node.ty, Type::List(_) | Type::Record(_)) {
+            continue;
+        }
+        let engine = plan.evaluate(id, Some(SchemeId(0)), facts, on);
+        let naive = evaluate(program, scheme, &stated, on.map(day_of), id)?;
+        if !same(&naive, &engine) {
+            return Some(format!(
+                "{id:?} {:?} with nothing bound: naive {naive:?}, engine {engine:?}",
+                node.op
+            ));
+        }
+        if !engine.is_unknown() {
+            *seen.known.entry(operator_name(&node.op)).or_default() += 1;
+        }
+    }
+    None
 }
 
 fn clauses(

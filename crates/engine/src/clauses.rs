@@ -139,15 +139,10 @@ pub(crate) trait Judge {
             ClauseKind::Exclude(condition) | ClauseKind::Refuse(condition) => {
                 (!self.holds(*condition)).into()
             }
-            ClauseKind::MayRefuse { when, judgement } => match self.holds(*when) {
-                Tri::No => Finding::Pass,
-                Tri::Unknown => Finding::Unknown,
-                Tri::Yes => match self.settled(judgement) {
-                    Tri::Yes => Finding::Fail,
-                    Tri::No => Finding::Pass,
-                    Tri::Unknown => Finding::ToAssess,
-                },
-            },
+            ClauseKind::MayRefuse { when, judgement } => {
+                let arises = self.holds(*when);
+                self.may_refuse(arises, judgement)
+            }
             ClauseKind::Assess(judgement) => match self.settled(judgement) {
                 Tri::Yes => Finding::Pass,
                 Tri::No => Finding::Fail,
@@ -163,6 +158,19 @@ pub(crate) trait Judge {
         }
     }
 
+    /// What a ground on which an authority may refuse comes to, by whether it arises.
+    fn may_refuse(&mut self, arises: Tri, judgement: &Judgement) -> Finding {
+        match arises {
+            Tri::No => Finding::Pass,
+            Tri::Unknown => Finding::Unknown,
+            Tri::Yes => match self.settled(judgement) {
+                Tri::Yes => Finding::Fail,
+                Tri::No => Finding::Pass,
+                Tri::Unknown => Finding::ToAssess,
+            },
+        }
+    }
+
     fn settled(&mut self, judgement: &Judgement) -> Tri {
         judgement
             .settled_by
@@ -175,7 +183,10 @@ pub(crate) trait Judge {
             None => Finding::Pass,
             Some(condition) => {
                 let holds = self.holds(condition);
-                if bites(kind) {
+                if let ClauseKind::MayRefuse { judgement, .. } = kind {
+                    // It stands in the place of the ground, and leaves the same judgement.
+                    self.may_refuse(holds, judgement)
+                } else if bites(kind) {
                     (!holds).into()
                 } else {
                     holds.into()
@@ -206,7 +217,7 @@ pub(crate) trait Judge {
                     let finding = self.replacement(&clause.kind, exception);
                     waived |= exception.replacement.is_none();
                     passes |= finding == Finding::Pass;
-                    fails |= finding == Finding::Fail;
+                    fails |= matches!(finding, Finding::Fail | Finding::ToAssess);
                     join(finding);
                 }
             }

@@ -66,10 +66,17 @@ impl Standing {
         if self.conflict {
             return Outcome::Conflict;
         }
-        if self.scope_unknown || self.unknown {
+        // While the rules cannot say whether the scheme applies, no fact can settle it.
+        if self.scope_unknown {
             return Outcome::Undetermined;
         }
-        if self.scope_gap || self.gap {
+        if self.scope_gap {
+            return Outcome::Gap;
+        }
+        if self.unknown {
+            return Outcome::Undetermined;
+        }
+        if self.gap {
             return Outcome::Gap;
         }
         if self.to_assess {
@@ -310,11 +317,13 @@ impl Plan {
             machine.set_day(on, law)?;
         }
         let code = machine.code();
-        let (statuses, outcome) = if code.force == SchemeInForce::Yes {
-            let (statuses, standing) = machine.statuses(options.outcome_only);
-            (statuses, standing.outcome())
-        } else {
+        let (statuses, outcome) = if code.force != SchemeInForce::Yes {
             (code.statuses.clone(), Outcome::Inapplicable)
+        } else if options.outcome_only {
+            (code.statuses.clone(), machine.standing().outcome())
+        } else {
+            let (statuses, standing) = machine.statuses();
+            (statuses, standing.outcome())
         };
         Some(Decision {
             scheme: id,
@@ -366,19 +375,21 @@ impl Plan {
                     LawChosen::Unsettled,
                     options,
                 );
+                // The law of the reference date counts only if it may apply at all.
+                let mut common = None;
                 let same = possible.iter().all(|law| match law {
                     Some(law) => {
                         let chosen = LawChosen::Unsettled;
                         let other =
                             self.decide_under(world, id, scheme, plan, day, *law, chosen, options);
-                        other.outcome == decided.outcome
+                        *common.get_or_insert(other.outcome) == other.outcome
                     }
                     None => false,
                 });
-                // The law of the reference date counts only if it may apply at all.
-                if !same {
-                    decided.outcome = Outcome::Undetermined;
-                }
+                decided.outcome = match common {
+                    Some(outcome) if same => outcome,
+                    _ => Outcome::Undetermined,
+                };
                 decided.law_in_force_on = None;
                 decided
             }

@@ -34,7 +34,7 @@ index!(/** External data in [`Program::externals`]. */ ExternalId);
 index!(/** An instrument in [`Program::instruments`]. */ InstrumentId);
 index!(/** A rule file in [`Program::files`]. */ FileId);
 index!(/** A scheme in [`Program::schemes`]. */ SchemeId);
-index!(/** A bound element: 0 is the scheme's `for each`, deeper binders count up. */ BinderId);
+index!(/** A bound element: 0 is the scheme's `for each`. A walk's binder differs from that of every walk it lies in, also where it lies in a definition that is used there. */ BinderId);
 
 /// A text in several languages: pairs of ISO 639-1 code and text, English first if there is any.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]

@@ -19,6 +19,9 @@ pub struct Maker<'a> {
     pub random: &'a mut Random,
     /// What the binders in scope are bound to.
     pub scope: Vec<(BinderId, Type)>,
+    /// The number of an outermost binder here: a walk differs from every walk it lies in, also
+    /// through definitions, while walks beside each other may share a number.
+    pub first_binder: u32,
     /// Whether a search for an earliest date may still be made here.
     pub search: bool,
 }
@@ -234,8 +237,8 @@ impl Maker<'_> {
         } else {
             self.list()
         };
-        let binder = self.scope.iter().map(|(binder, _)| binder.0 + 1).max();
-        let binder = BinderId(binder.unwrap_or(1).max(1));
+        let depth_here = self.scope.iter().filter(|(binder, _)| binder.0 > 0).count();
+        let binder = BinderId(self.first_binder + u32::try_from(depth_here).unwrap_or(0));
         self.scope.push((binder, element.clone()));
         let filter = self
             .random

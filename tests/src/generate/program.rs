@@ -25,6 +25,7 @@ pub fn program(random: &mut Random) -> (Program, Pool) {
         pool,
         random,
         scope: Vec::new(),
+        first_binder: 1,
         search: false,
     };
     for number in 0..maker.random.below(3) {
@@ -42,6 +43,7 @@ pub fn program(random: &mut Random) -> (Program, Pool) {
     for number in 0..maker.random.below(4) {
         let definition = definition(&mut maker, number);
         maker.program.definitions.push(definition);
+        maker.first_binder += 8;
     }
     let scheme = scheme(&mut maker, for_each);
     maker.program.schemes.push(scheme);

@@ -61,30 +61,21 @@ fn in_force(ranges: &[InForce], day: Day) -> bool {
 /// Decides a scheme for an applicant.
 #[must_use]
 pub fn decide(program: &Program, scheme: &Scheme, stated: &Stated, on: Option<Day>) -> Decided {
-    let place = Place {
-        program,
-        stated,
-        scheme,
-        reference: None,
-        law: None,
-        as_of: None,
-        bound: Default::default(),
-        chosen: Default::default(),
-    };
+    let place = nowhere(program, scheme, stated);
     let Some((_, list)) = &scheme.for_each else {
-        return decide_once(&place, scheme, on);
+        return decide_once(&place, on);
     };
     // The best outcome for any element; of equals the first.
     let elements = match stated.facts.get(list.index()) {
         Some(Val::List(elements)) if elements.is_empty() => {
-            return decide_once(&place.with(0, &no_country()), scheme, on);
+            return decide_once(&place.with(0, &no_country()), on);
         }
         Some(Val::List(elements)) => elements.clone(),
-        _ => return decide_once(&place.with(0, &Val::Unknown), scheme, on),
+        _ => return decide_once(&place.with(0, &Val::Unknown), on),
     };
     let mut best: Option<Decided> = None;
     for (index, element) in elements.iter().enumerate() {
-        let mut decided = decide_once(&place.with(0, element), scheme, on);
+        let mut decided = decide_once(&place.with(0, element), on);
         decided.each = Some(index);
         if best
             .as_ref()
@@ -108,34 +99,44 @@ fn undetermined(scheme: &Scheme, on: Option<Day>, law: Option<Day>) -> Decided {
     }
 }
 
-fn decide_once(place: &Place<'_>, scheme: &Scheme, on: Option<Day>) -> Decided {
-    let mut place = place.clone();
-    // A day from outside stands wherever the rules read the fact.
-    place.reference = match (on, scheme.as_of) {
-        (Some(day), as_of) => {
-            place.as_of = as_of;
-            Some(day)
-        }
-        (None, Some(fact)) => match place.stated.facts.get(fact.index()) {
-            Some(Val::Date(day)) => {
-                // So that the search for an earliest date moves it too.
-                place.as_of = Some(fact);
-                Some(*day)
-            }
-            _ => None,
-        },
-        (None, None) => None,
-    };
-    let Some(reference) = place.reference else {
-        return undetermined(scheme, None, None);
-    };
-    place.law = Some(reference);
+/// A place before its dates are known.
+fn nowhere<'a>(program: &'a Program, scheme: &'a Scheme, stated: &'a Stated) -> Place<'a> {
+    Place {
+        program,
+        stated,
+        scheme,
+        reference: None,
+        law: None,
+        as_of: None,
+        bound: Default::default(),
+        chosen: Default::default(),
+    }
+}
 
-    // The first transition that holds chooses the law; one that is unknown may or may not.
+/// Gives a place its reference date, if it is known.
+fn dated<'a>(place: &Place<'a>, on: Option<Day>) -> Place<'a> {
+    let mut place = place.clone();
+    // A day from outside stands wherever the rules read the fact, and so that the search for an
+    // earliest date moves it too, so does the day of the fact itself.
+    place.reference = on.or_else(|| {
+        let fact = place.scheme.as_of?;
+        match place.stated.facts.get(fact.index()) {
+            Some(Val::Date(day)) => Some(*day),
+            _ => None,
+        }
+    });
+    if place.reference.is_some() {
+        place.as_of = place.scheme.as_of;
+    }
+    place.law = place.reference;
+    place
+}
+
+/// The days whose law may apply on a reference date. The first transition that holds chooses; one
+/// that is unknown may or may not. A day that is itself unknown is missing.
+fn laws(place: &Place<'_>) -> Vec<Option<Day>> {
     let mut laws: Vec<Option<Day>> = Vec::new();
-    let mut settled = true;
-    let mut open = true;
-    for transition in &scheme.transitions {
+    for transition in &place.scheme.transitions {
         let when = place.condition(transition.when);
         if when == Some(false) {
             continue;
@@ -145,31 +146,58 @@ fn decide_once(place: &Place<'_>, scheme: &Scheme, on: Option<Day>) -> Decided {
             _ => None,
         });
         if when == Some(true) {
-            open = false;
-            break;
+            return laws;
         }
-        settled = false;
     }
-    if open {
-        laws.push(Some(reference));
-    }
-    if settled && let [law] = laws.as_slice() {
-        let Some(law) = law else {
-            return undetermined(scheme, Some(reference), None);
+    laws.push(place.reference);
+    laws
+}
+
+/// The value of one expression under the law that applies, with nothing bound; nothing if the law
+/// is not settled.
+#[must_use]
+pub fn evaluate(
+    program: &Program,
+    scheme: &Scheme,
+    stated: &Stated,
+    on: Option<Day>,
+    node: NodeId,
+) -> Option<Val> {
+    let mut place = dated(&nowhere(program, scheme, stated), on);
+    place.reference?;
+    place.law = match laws(&place).as_slice() {
+        [Some(law)] => Some(*law),
+        _ => return None,
+    };
+    Some(match program.nodes.get(node.index()).map(|node| &node.ty) {
+        Some(ius_engine::Type::YesNo) => Val::of_truth(place.condition(node)),
+        _ => place.in_every_reading(node),
+    })
+}
+
+fn decide_once(place: &Place<'_>, on: Option<Day>) -> Decided {
+    let place = dated(place, on);
+    let scheme = place.scheme;
+    let Some(reference) = place.reference else {
+        return undetermined(scheme, None, None);
+    };
+    let under = |law: Day| {
+        let mut place = place.clone();
+        place.law = Some(law);
+        under_law(&place, scheme)
+    };
+    let laws = laws(&place);
+    if let [law] = laws.as_slice() {
+        return match law {
+            Some(law) => under(*law),
+            None => undetermined(scheme, Some(reference), None),
         };
-        place.law = Some(*law);
-        return under_law(&place, scheme);
     }
     // Undetermined, unless every law that may apply gives the same outcome.
-    let mut outcomes = Vec::new();
-    for law in &laws {
-        let outcome = law.map(|law| {
-            let mut place = place.clone();
-            place.law = Some(law);
-            under_law(&place, scheme).outcome
-        });
-        outcomes.push(outcome);
-    }
+    let outcomes: Vec<Option<Outcome>> = laws
+        .iter()
+        .map(|law| law.map(|law| under(law).outcome))
+        .collect();
     let mut decided = undetermined(scheme, Some(reference), None);
     if let Some(Some(first)) = outcomes.first()
         && outcomes.iter().all(|outcome| *outcome == Some(*first))
