@@ -1,11 +1,12 @@
 //! One declaration: its clauses laid out one by one, with what stands between them.
 
+use ius_syntax::ast::{Declaration, File, Item};
 use ius_syntax::keywords::ItemKind;
 use ius_syntax::outline::{Node, NodeKind, Outline, OutlineUnit, Shape, outline};
-use ius_syntax::{Token, lex, parse_item};
+use ius_syntax::{Token, lex, parse_item, same};
 
 use crate::doc::Builder;
-use crate::items::{Comment, Gap, Item, gap, items};
+use crate::items::{Comment, Gap, Item as Word, gap, items};
 use crate::line_ends;
 use crate::print::Printer;
 
@@ -24,9 +25,22 @@ const CLAUSE: usize = 2;
 /// words would no longer mean the same.
 pub(crate) fn declaration(text: &str) -> Option<Laid> {
     let before = Read::new(text)?;
-    let laid = before.lay();
+    let mut laid = before.lay();
     let after = Read::new(&laid.text)?;
-    before.says_the_same(&after).then_some(laid)
+    if before.has_the_lines_of(&after) {
+        return Some(laid);
+    }
+    // A clause whose first words stood on two lines is known as a clause only now.
+    if !before.says_the_same(&after) {
+        return None;
+    }
+    let again = after.lay();
+    let last = Read::new(&again.text)?;
+    if !after.has_the_lines_of(&last) {
+        return None;
+    }
+    laid.text = again.text;
+    Some(laid)
 }
 
 /// The text of a declaration and what was read in it.
@@ -37,12 +51,14 @@ struct Read<'t> {
     /// For each unit: whether something in it cannot be read.
     broken: Vec<bool>,
     errors: usize,
+    declaration: Option<Declaration>,
 }
 
 impl<'t> Read<'t> {
     fn new(text: &'t str) -> Option<Read<'t>> {
         let outline = outline(text)?;
-        let errors = parse_item(text).errors;
+        let parsed = parse_item(text);
+        let errors = parsed.errors;
         let broken = outline
             .units
             .iter()
@@ -59,6 +75,7 @@ impl<'t> Read<'t> {
             outline,
             broken,
             errors: errors.len(),
+            declaration: parsed.declaration,
         })
     }
 
@@ -77,7 +94,23 @@ impl<'t> Read<'t> {
             })
     }
 
+    /// Whether all meaning is the same, however clauses were told apart.
     fn says_the_same(&self, other: &Read<'_>) -> bool {
+        let file = |d: &Option<Declaration>| File {
+            items: d
+                .iter()
+                .map(|declaration| Item {
+                    offset: 0,
+                    len: 0,
+                    declaration: declaration.clone(),
+                })
+                .collect(),
+        };
+        self.errors == other.errors && same(&file(&self.declaration), &file(&other.declaration))
+    }
+
+    /// Whether the same words stand in the same clauses, so that the meaning is the same.
+    fn has_the_lines_of(&self, other: &Read<'_>) -> bool {
         self.errors == other.errors
             && self.broken == other.broken
             && self.outline.item == other.outline.item
@@ -282,7 +315,7 @@ impl Page {
 struct Layout<'i> {
     item: ItemKind,
     shape: Shape,
-    items: &'i [Item],
+    items: &'i [Word],
     builder: Builder<'i>,
 }
 

@@ -34,7 +34,7 @@ pub struct Formatted {
 
 /// Lays out a rule file. Any text will do; what cannot be read is left as it is.
 pub fn format(text: &str) -> Formatted {
-    let body = text.strip_prefix('\u{feff}').unwrap_or(text);
+    let body = text.trim_start_matches('\u{feff}');
     let mark = u32::try_from(text.len() - body.len()).unwrap_or(0);
     let (laid, skipped) = file(body);
     if keeps_words(body, &laid) {

@@ -10,7 +10,14 @@ use proptest::prelude::*;
 
 #[test]
 fn empty_and_blank() {
-    for text in ["", "\n", "  \n\t\n", "\u{feff}", "\r\n\r\n"] {
+    for text in [
+        "",
+        "\n",
+        "  \n\t\n",
+        "\u{feff}",
+        "\u{feff}\u{feff}",
+        "\r\n\r\n",
+    ] {
         let formatted = check("blank", text);
         assert_eq!(formatted.text, "");
     }
@@ -98,6 +105,27 @@ fn doc_comments_stay_what_they_are() {
     ] {
         check("doc comment", text);
     }
+}
+
+#[test]
+fn a_comment_that_would_begin_a_clause_leaves_the_declaration() {
+    // `as of` at the beginning of a line would be the reference date of the scheme.
+    let text = "scheme s in NL \"S\"\n  require r \"R\"\n    that   x.a\n    source \"t\" official -- why\n      as\n      of 2016-12-31\n";
+    let formatted = check("comment inside a line", text);
+    assert_eq!(formatted.text, text);
+    assert_eq!(formatted.skipped.len(), 1);
+}
+
+#[test]
+fn first_words_on_two_lines() {
+    let formatted = check(
+        "as, of",
+        "scheme s in NL \"S\"\n  as\n    of application.lodged_on\n  right r \"R\"\n    under A\n",
+    );
+    assert_eq!(
+        formatted.text,
+        "scheme s in NL \"S\"\n  as of application.lodged_on\n\n  right r \"R\"\n    under A\n"
+    );
 }
 
 /// Declarations of the corpus, each a small text of its own.
