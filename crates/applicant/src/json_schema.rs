@@ -7,9 +7,13 @@ use serde_json::{Map, Value, json};
 
 use crate::index::{Keys, SchemaIndex, Target};
 use crate::reach::facts_of;
+use crate::reader::BESIDE_SECTIONS;
 
-/// The schema of an applicant file that holds only what deciding `scheme` can read. Titles,
-/// questions and help are in `lang` where the rules have them, else in English.
+/// The schema of an applicant file for `scheme`: it describes only what deciding it can read.
+/// Titles, questions and help are in `lang` where the rules have them, else in English.
+///
+/// Facts that only other schemes read are let through without being described, because one
+/// applicant file is decided under many schemes; a key that no rule knows is refused.
 ///
 /// The schema accepts what the reader accepts in form; that a day exists, or that a period ends
 /// after it starts, is left to the reader.
@@ -50,9 +54,15 @@ pub fn schema(program: &Program, scheme: &Scheme, lang: &str) -> Value {
         "description": format!("Facts that {} can read. Every fact may be left out, or be null: it is then unknown.", scheme.id),
         "type": "object",
         "properties": properties,
-        "additionalProperties": false,
+        "propertyNames": known(index.sections.names().chain(BESIDE_SECTIONS)),
         "$defs": maker.definitions(&index),
     })
+}
+
+/// Keys that may stand here: those of every scheme, because one applicant file serves them all. A
+/// key that no rule knows is refused.
+fn known<'n>(names: impl Iterator<Item = &'n str>) -> Value {
+    json!({ "enum": names.collect::<Vec<&str>>() })
 }
 
 struct Maker<'a> {
@@ -80,8 +90,13 @@ impl Maker<'_> {
                 properties.insert(key.to_owned(), value);
             }
         }
-        (!properties.is_empty())
-            .then(|| json!({ "type": ["object", "null"], "properties": properties, "additionalProperties": false }))
+        (!properties.is_empty()).then(|| {
+            json!({
+                "type": ["object", "null"],
+                "properties": properties,
+                "propertyNames": known(keys.names()),
+            })
+        })
     }
 
     fn fact(&self, fact: &Fact) -> Value {

@@ -62,6 +62,33 @@ pub(crate) fn outcome_words(report: &Report, lang: Lang) -> &'static str {
     }
 }
 
+/// The name of an outcome, without the remark that the headline adds.
+fn outcome_name(outcome: Outcome, lang: Lang) -> &'static str {
+    match lang {
+        Lang::En => outcome.name(),
+        Lang::Nl => match outcome {
+            Outcome::Eligible => "komt in aanmerking",
+            Outcome::Ineligible => "komt niet in aanmerking",
+            Outcome::Undetermined => "nog niet te bepalen",
+            Outcome::Assessment => "ter beoordeling",
+            Outcome::Inapplicable => "niet van toepassing",
+            Outcome::Gap => "waarde van het recht ontbreekt",
+            Outcome::Conflict => "regels spreken elkaar tegen",
+        },
+    }
+}
+
+/// The first words of a long sentence: the tree below says the rest, `--explain` says all of it.
+fn shortened(text: &str) -> String {
+    const MOST: usize = 160;
+    if text.chars().count() <= MOST {
+        return text.to_owned();
+    }
+    let cut: String = text.chars().take(MOST).collect();
+    let cut = cut.rsplit_once(' ').map_or(cut.as_str(), |(head, _)| head);
+    format!("{} …", cut.trim_end_matches(','))
+}
+
 /// The colour of an outcome.
 pub(crate) fn outcome_style(report: &Report) -> Style {
     match report.outcome {
@@ -229,19 +256,13 @@ impl<'a> Writer<'a> {
             let (last, next) = changes(self.program, &report.scheme, law);
             if let Some(last) = last {
                 let words = lang.pick("last changed on", "laatst gewijzigd op");
-                self.line(&format!(
-                    "  {words} {}: {}",
-                    last.on,
-                    last.clauses.join(", ")
-                ));
+                let clauses = self.named(&last.clauses);
+                self.line(&format!("  {words} {}: {clauses}", last.on));
             }
             if let Some(next) = next {
                 let words = lang.pick("changes on", "wijzigt op");
-                self.line(&format!(
-                    "  {words} {}: {}",
-                    next.on,
-                    next.clauses.join(", ")
-                ));
+                let clauses = self.named(&next.clauses);
+                self.line(&format!("  {words} {}: {clauses}", next.on));
             }
         }
         if let Some(transition) = &report.transition {
@@ -266,7 +287,7 @@ impl<'a> Writer<'a> {
                     "; {} {}: {}",
                     lang.pick("under", "onder"),
                     other.value,
-                    other.outcome.name()
+                    outcome_name(other.outcome, lang)
                 );
             }
             self.line(&text);
@@ -281,6 +302,19 @@ impl<'a> Writer<'a> {
             for detail in &error.details {
                 self.line(&format!("  ! {detail}"));
             }
+        }
+    }
+
+    /// The names of some clauses, or how many there are where the list would bury the rest.
+    fn named(&self, clauses: &[String]) -> String {
+        if clauses.len() <= 4 || self.detail.all {
+            clauses.join(", ")
+        } else {
+            format!(
+                "{} {}",
+                clauses.len(),
+                self.lang.pick("clauses", "bepalingen")
+            )
         }
     }
 
@@ -404,7 +438,12 @@ impl<'a> Writer<'a> {
 
     fn reason(&mut self, reason: &Reason, depth: usize) {
         let indent = "  ".repeat(depth);
-        let mut text = format!("{indent}{}", reason.text);
+        let words = if self.detail.explain || reason.children.is_empty() {
+            reason.text.clone()
+        } else {
+            shortened(&reason.text)
+        };
+        let mut text = format!("{indent}{words}");
         if !reason.value.is_empty() {
             let _ = write!(text, ": {}", reason.value);
         }
@@ -425,7 +464,9 @@ impl<'a> Writer<'a> {
             self.line(&format!("{indent}  {note}"));
         }
         for child in &reason.children {
-            self.reason(child, depth + 1);
+            if self.detail.explain || !child.beside {
+                self.reason(child, depth + 1);
+            }
         }
     }
 
@@ -525,20 +566,43 @@ impl<'a> Writer<'a> {
             return;
         }
         self.section(self.lang.pick("Not verified", "Niet geverifieerd"));
-        for unverified in &report.unverified {
-            let why = unverified
-                .why
-                .as_deref()
-                .map_or_else(String::new, |why| format!(": {why}"));
-            self.line(&format!(
-                "  {} ({}){why}",
-                unverified.what, unverified.clause
-            ));
-            if self.detail.all {
+        if self.detail.all {
+            for unverified in &report.unverified {
+                let why = unverified
+                    .why
+                    .as_deref()
+                    .map_or_else(String::new, |why| format!(": {why}"));
+                self.line(&format!(
+                    "  {} ({}){why}",
+                    unverified.what, unverified.clause
+                ));
                 for source in &unverified.sources {
                     self.line(&format!("      {}", source.title));
                 }
             }
+            return;
+        }
+        // One line for each reason, since many clauses often share it.
+        let no_reason = self.lang.pick("no reason given", "geen reden opgegeven");
+        let mut groups: Vec<(&str, Vec<&str>)> = Vec::new();
+        for unverified in &report.unverified {
+            let why = unverified.why.as_deref().unwrap_or(no_reason);
+            let names = match groups.iter_mut().find(|(known, _)| *known == why) {
+                Some((_, names)) => names,
+                None => {
+                    groups.push((why, Vec::new()));
+                    match groups.last_mut() {
+                        Some((_, names)) => names,
+                        None => continue,
+                    }
+                }
+            };
+            if !names.contains(&unverified.what.as_str()) {
+                names.push(&unverified.what);
+            }
+        }
+        for (why, names) in groups {
+            self.line(&format!("  {why}: {}", names.join(", ")));
         }
     }
 
