@@ -268,11 +268,18 @@ impl<'db> Linker<'db> {
         out: &mut Vec<(Texts, ius_engine::Provenance)>,
     ) {
         for silent in &header.silent {
-            let text = Texts(vec![(
-                silent.text.lang.value.clone(),
-                silent.text.text.value.clone(),
-            )]);
-            out.push((text, self.provenance(declaration, &silent.attributes)));
+            let lang = &silent.text.lang.value;
+            let text = (lang.clone(), silent.text.text.value.clone());
+            // A line in another language says the line above it again.
+            match out.last_mut() {
+                Some((above, _)) if lang != "en" && above.0.iter().all(|(l, _)| l != lang) => {
+                    above.0.push(text);
+                }
+                _ => out.push((
+                    Texts(vec![text]),
+                    self.provenance(declaration, &silent.attributes),
+                )),
+            }
         }
     }
 
@@ -306,19 +313,20 @@ impl<'db> Linker<'db> {
         let own = used.as_ref().map(|u| u.rule);
         let stated = own.unwrap_or(rule);
         let judgement = |settled_by: Option<NodeId>| {
-            let by = own.and_then(|r| r.by.as_ref()).or(rule.by.as_ref());
+            let names = own.filter(|r| r.by.is_some()).unwrap_or(rule);
+            let by: Vec<ast::LocalText> = names
+                .by
+                .iter()
+                .chain(&names.by_translated)
+                .cloned()
+                .collect();
             let weighing = own
                 .map(|r| &r.weighing)
                 .filter(|w| !w.is_empty())
                 .unwrap_or(&rule.weighing);
             Judgement {
-                by: by
-                    .map(|t| texts(None, std::slice::from_ref(t)))
-                    .unwrap_or_default(),
-                weighing: weighing
-                    .iter()
-                    .map(|t| texts(None, std::slice::from_ref(t)))
-                    .collect(),
+                by: texts(None, &by),
+                weighing: factors(weighing),
                 settled_by,
             }
         };
@@ -546,4 +554,22 @@ fn locals<'db>(
         }
     }
     out
+}
+
+/// The factors that an authority weighs. The first factor in one language is the first in every
+/// other, and so on.
+fn factors(weighing: &[ast::LocalText]) -> Vec<Texts> {
+    let mut factors: Vec<Texts> = Vec::new();
+    for text in weighing {
+        let lang = &text.lang.value;
+        let said = (lang.clone(), text.text.value.clone());
+        match factors
+            .iter_mut()
+            .find(|factor| factor.0.iter().all(|(known, _)| known != lang))
+        {
+            Some(factor) => factor.0.push(said),
+            None => factors.push(Texts(vec![said])),
+        }
+    }
+    factors
 }
