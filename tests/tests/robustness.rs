@@ -43,8 +43,8 @@ fn checks(text: &str) -> Vec<ius_diagnostics::Diagnostic> {
     for scheme in 0..plan.program().schemes.len() {
         let id = SchemeId(u32::try_from(scheme).unwrap());
         let decision = plan.decide(id, &facts, &Options::default());
-        plan.missing(&facts, &decision);
-        plan.outputs(&facts, &decision);
+        let _ = plan.missing(&facts, &decision);
+        let _ = plan.outputs(&facts, &decision);
     }
     diagnostics
 }
@@ -86,8 +86,8 @@ fn edits_of_the_rules_in_their_places_are_checked_together() {
     for _ in 0..share() {
         for (path, text) in &rules {
             analysis.set_file(path, &edited(text, &bytes(&mut random, 3)));
-            analysis.all_diagnostics();
-            analysis.program();
+            let _ = analysis.all_diagnostics();
+            let _ = analysis.program();
             // And back: what was broken leaves no trace.
             analysis.set_file(path, text);
         }
@@ -221,7 +221,7 @@ fn random_edits_of_applicant_files() {
                     for scheme in 0..plan.program().schemes.len() {
                         let id = SchemeId(u32::try_from(scheme).unwrap());
                         let decision = plan.decide(id, &read.facts, &Options::default());
-                        plan.missing(&read.facts, &decision);
+                        let _ = plan.missing(&read.facts, &decision);
                     }
                 }
                 Err(diagnostics) => assert!(!diagnostics.is_empty()),

@@ -2,7 +2,7 @@
 //! all of them.
 
 use ius_engine::{
-    Clause, ClauseKind, ClauseStatus, InForce, Judgement, NodeId, Outcome, PointsGroup, Program,
+    Clause, ClauseKind, ClauseStatus, InForce, Judgement, NodeId, Outcome, Program,
     Scheme,
 };
 use super::causes::Causes;
