@@ -6,8 +6,8 @@ use ius_diagnostics::Code;
 use ius_engine::{Constant, NodeId, Op, Relation};
 use ius_syntax::ast::{Clause, Declaration as Tree, Span};
 
+use super::bounds::words;
 use super::needs::roots_of;
-use super::templates::words;
 use super::visit;
 use crate::declaration::{Declaration, symbol_of, tree};
 use crate::elaborate::{Body, ClauseRoots, Elaborated, ExampleLiteral, elaborate};

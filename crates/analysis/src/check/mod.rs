@@ -2,6 +2,7 @@
 //! and the typed expressions of its own declaration, and of others only their signatures.
 
 pub(crate) mod boundaries;
+mod bounds;
 mod citations;
 mod conditions;
 mod cycles;

@@ -3,12 +3,15 @@
 
 mod arithmetic;
 mod body;
+mod clauses;
 mod compare;
 mod example;
 mod literals;
 mod misfit;
 mod names;
+mod rows;
 mod spans;
+mod types;
 mod walks;
 
 use std::sync::Arc;

@@ -267,11 +267,12 @@ impl<'db> Linker<'db> {
         header: &ast::Header,
         out: &mut Vec<(Texts, ius_engine::Provenance)>,
     ) {
+        let first = out.len();
         for silent in &header.silent {
             let lang = &silent.text.lang.value;
             let text = (lang.clone(), silent.text.text.value.clone());
             // A line in another language says the line above it again.
-            match out.last_mut() {
+            match out.get_mut(first..).and_then(<[_]>::last_mut) {
                 Some((above, _)) if lang != "en" && above.0.iter().all(|(l, _)| l != lang) => {
                     above.0.push(text);
                 }
