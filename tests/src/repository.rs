@@ -65,7 +65,7 @@ pub fn blocks(page: &str, word: &str) -> Vec<(usize, String, String)> {
             text.push_str(line.get(cut..).unwrap_or_default());
             text.push('\n');
         }
-        if info.split_whitespace().next() == Some(word) {
+        if info.split_whitespace().next().unwrap_or_default() == word {
             found.push((number + 1, info, text));
         }
     }
