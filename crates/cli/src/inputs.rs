@@ -20,6 +20,8 @@ use crate::terminal::Terminal;
 
 /// What standard input is called in messages.
 const STANDARD_INPUT: &str = "standard input";
+/// So many mistakes of one file are shown at once: who has more has one mistake many times.
+const MOST_SHOWN: usize = 50;
 
 /// An applicant, ready to decide.
 pub(crate) struct Applicant {
@@ -242,13 +244,20 @@ impl Inputs {
     pub(crate) fn report_bad(&self, terminal: &mut Terminal) -> bool {
         let mut any = false;
         for input in &self.all {
-            if let Input::Bad { diagnostics, .. } = input {
+            if let Input::Bad { name, diagnostics } = input {
                 any = true;
+                let shown = diagnostics.get(..MOST_SHOWN).unwrap_or(diagnostics);
                 terminal.note(&ius_diagnostics::render::text(
-                    diagnostics,
+                    shown,
                     &self.sources,
                     terminal.colour_error(),
                 ));
+                let more = diagnostics.len() - shown.len();
+                if more > 0 {
+                    terminal.note(&format!(
+                        "and {more} more in `{name}`; --format json lists them all"
+                    ));
+                }
             }
         }
         any

@@ -37,7 +37,14 @@ fn every_decision_keeps_to_the_schema() {
         for scheme in SCHEMES {
             for on in ["2010-01-01", "2026-03-02", "2026-05-11", "2026-07-01"] {
                 let arguments = [
-                    "eval", scheme, "--applicant", &file, "--on", on, "--format", "json",
+                    "eval",
+                    scheme,
+                    "--applicant",
+                    &file,
+                    "--on",
+                    on,
+                    "--format",
+                    "json",
                 ];
                 let decision = ius_in(&repository(), &arguments).ok().json();
                 let errors: Vec<String> = validator

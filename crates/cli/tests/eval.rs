@@ -224,7 +224,21 @@ fn a_bad_file_is_refused_with_every_place() {
     assert_eq!(both.code, 2);
     assert_eq!(both.json()[0]["decision"]["outcome"], "eligible");
     assert_eq!(both.json()[1]["error"][0]["code"], "IUS0802");
-    copy.write("bytes.yaml", "x");
+    let json = ius_in(
+        &copy.0,
+        &["eval", "nl.adults", "-a", "bad.yaml", "--format", "json"],
+    );
+    assert_eq!(json.code, 2);
+    assert_eq!(json.json()["error"][1]["code"], "IUS0804");
+    // A mistake made a thousand times is shown fifty times.
+    let many = format!("applicant:\n{}", "  birth_date: 1990\n".repeat(1000));
+    copy.write("many.yaml", &many);
+    let ran = ius_in(&copy.0, &["eval", "nl.adults", "-a", "many.yaml"]);
+    assert!(
+        ran.code == 2 && ran.err.contains("and 949 more in `many.yaml`"),
+        "{}",
+        ran.all()
+    );
     #[allow(clippy::disallowed_methods, reason = "a file that is not text")]
     std::fs::write(copy.0.join("bytes.yaml"), [b'a', b':', b'\n', 0xff]).unwrap();
     let ran = ius_in(&copy.0, &["eval", "nl.adults", "-a", "bytes.yaml"]);

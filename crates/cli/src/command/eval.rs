@@ -38,6 +38,7 @@ pub(super) fn run(arguments: &Eval, global: &Global, terminal: &mut Terminal) ->
                 let bad = json!({ "applicant": name, "error": findings });
                 match format {
                     Format::Ndjson => terminal.line(&bad.to_string())?,
+                    Format::Json if !inputs.several => terminal.json(&bad)?,
                     _ => list.push(bad),
                 }
                 continue;
