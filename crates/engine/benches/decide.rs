@@ -18,7 +18,10 @@ fn youth(c: &mut Criterion) {
     let partners = shared::partners();
     let scheme = youth.scheme;
     let plan = Plan::new(youth.program.clone());
-    let outcome_only = Options { outcome_only: true, ..Options::default() };
+    let outcome_only = Options {
+        outcome_only: true,
+        ..Options::default()
+    };
     let all = Options::default();
     // Every answer is the hand-written one before anything is timed.
     let mut eligible = 0;
@@ -30,13 +33,19 @@ fn youth(c: &mut Criterion) {
         }
         eligible += usize::from(expected);
     }
-    assert!((400..600).contains(&eligible), "{eligible} of 1000 are eligible");
+    assert!(
+        (400..600).contains(&eligible),
+        "{eligible} of 1000 are eligible"
+    );
 
     let mut group = c.benchmark_group("youth, ten conditions, 1000 applicants");
     group.throughput(Throughput::Elements(1000));
     group.bench_function("written by hand", |b| {
         b.iter(|| {
-            applicants.iter().filter(|(_, a)| shared::by_hand(black_box(a), &partners)).count()
+            applicants
+                .iter()
+                .filter(|(_, a)| shared::by_hand(black_box(a), &partners))
+                .count()
         });
     });
     group.bench_function("outcome", |b| {
@@ -44,7 +53,8 @@ fn youth(c: &mut Criterion) {
             applicants
                 .iter()
                 .filter(|(facts, _)| {
-                    plan.decide(scheme, black_box(facts), &outcome_only).outcome == Outcome::Eligible
+                    plan.decide(scheme, black_box(facts), &outcome_only).outcome
+                        == Outcome::Eligible
                 })
                 .count()
         });
@@ -81,7 +91,9 @@ fn youth(c: &mut Criterion) {
                 .take(100)
                 .map(|(facts, _)| {
                     let decision = plan.decide(scheme, black_box(facts), &all);
-                    decision_json(&plan, facts, &decision, "en").to_string().len()
+                    decision_json(&plan, facts, &decision, "en")
+                        .to_string()
+                        .len()
                 })
                 .sum::<usize>()
         });
@@ -97,7 +109,10 @@ fn residence(c: &mut Criterion) {
         let facts = shared::resident(&residence, stays, absences);
         let options = Options::default();
         group.bench_with_input(
-            BenchmarkId::new("outcome and every status", format!("{stays} stays, {absences} absences")),
+            BenchmarkId::new(
+                "outcome and every status",
+                format!("{stays} stays, {absences} absences"),
+            ),
             &facts,
             |b, facts| b.iter(|| plan.decide(residence.scheme, black_box(facts), &options)),
         );
@@ -114,7 +129,10 @@ fn clauses(c: &mut Criterion) {
         let options = Options::default();
         group.throughput(Throughput::Elements(100));
         group.bench_with_input(
-            BenchmarkId::new("every status, 100 applicants", format!("{} clauses", times * 10)),
+            BenchmarkId::new(
+                "every status, 100 applicants",
+                format!("{} clauses", times * 10),
+            ),
             &applicants,
             |b, applicants| {
                 b.iter(|| {

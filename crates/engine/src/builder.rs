@@ -2,10 +2,10 @@
 //! rules. What is left out is empty: no titles, no provisions, in force always.
 
 use crate::program::{
-    Clause, ClauseKind, Constant, Count, Definition, DefinitionId, DefinitionKind, DefinitionVersion,
-    Enumeration, EnumerationId, External, ExternalId, ExternalRow, Fact, FactId, FileId, InForce,
-    NodeId, Node, Op, Program, Provenance, Record, RecordId, Relation, Row, Scheme, SchemeId,
-    Section, SourceRef, Table, TableId, Texts, Type,
+    Clause, ClauseKind, Constant, Count, Definition, DefinitionId, DefinitionKind,
+    DefinitionVersion, Enumeration, EnumerationId, External, ExternalId, ExternalRow, Fact, FactId,
+    FileId, InForce, Node, NodeId, Op, Program, Provenance, Record, RecordId, Relation, Row,
+    Scheme, SchemeId, Section, SourceRef, Table, TableId, Texts, Type,
 };
 
 /// Collects the parts of a program. Operands come before what uses them, as a program wants it.
@@ -15,7 +15,13 @@ pub struct Builder {
 }
 
 /// Nowhere in particular.
-const NOWHERE: SourceRef = SourceRef { file: FileId(0), line: 1, column: 1, start: 0, end: 0 };
+const NOWHERE: SourceRef = SourceRef {
+    file: FileId(0),
+    line: 1,
+    column: 1,
+    start: 0,
+    end: 0,
+};
 
 /// One English text.
 fn english(text: &str) -> Texts {
@@ -45,7 +51,12 @@ impl Builder {
     /// Nothing yet.
     #[must_use]
     pub fn new() -> Builder {
-        Builder { program: Program { files: vec!["built".to_owned()], ..Program::default() } }
+        Builder {
+            program: Program {
+                files: vec!["built".to_owned()],
+                ..Program::default()
+            },
+        }
     }
 
     /// The program as it stands.
@@ -65,7 +76,11 @@ impl Builder {
         let id = FactId(next(schema.facts.len()));
         schema.facts.push(plain_fact(path, ty));
         let section = path.split('.').next().unwrap_or(path);
-        match schema.sections.iter_mut().find(|known| known.name == section) {
+        match schema
+            .sections
+            .iter_mut()
+            .find(|known| known.name == section)
+        {
             Some(known) => known.facts.push(id),
             None => schema.sections.push(Section {
                 name: section.to_owned(),
@@ -79,7 +94,10 @@ impl Builder {
     /// The element type of a list.
     pub fn record(&mut self, name: &str, fields: &[(&str, Type)]) -> RecordId {
         let id = RecordId(next(self.program.schema.records.len()));
-        let fields = fields.iter().map(|(name, ty)| plain_fact(name, ty.clone())).collect();
+        let fields = fields
+            .iter()
+            .map(|(name, ty)| plain_fact(name, ty.clone()))
+            .collect();
         self.program.schema.records.push(Record {
             name: name.to_owned(),
             titles: Texts::default(),
@@ -95,7 +113,10 @@ impl Builder {
             name: name.to_owned(),
             titles: Texts::default(),
             ordered,
-            values: values.iter().map(|value| ((*value).to_owned(), Texts::default())).collect(),
+            values: values
+                .iter()
+                .map(|value| ((*value).to_owned(), Texts::default()))
+                .collect(),
         });
         id
     }
@@ -103,7 +124,11 @@ impl Builder {
     /// An expression.
     pub fn node(&mut self, op: Op, ty: Type) -> NodeId {
         let id = NodeId(next(self.program.nodes.len()));
-        self.program.nodes.push(Node { op, ty, at: NOWHERE });
+        self.program.nodes.push(Node {
+            op,
+            ty,
+            at: NOWHERE,
+        });
         id
     }
 
@@ -124,14 +149,21 @@ impl Builder {
 
     /// A fact, read.
     pub fn read(&mut self, fact: FactId) -> NodeId {
-        let ty = self.program.schema.facts.get(fact.index()).map_or(Type::Text, |fact| fact.ty.clone());
+        let ty = self
+            .program
+            .schema
+            .facts
+            .get(fact.index())
+            .map_or(Type::Text, |fact| fact.ty.clone());
         self.node(Op::Fact(fact), ty)
     }
 
     /// A definition, read.
     pub fn use_of(&mut self, definition: DefinitionId) -> NodeId {
         let definitions = &self.program.definitions;
-        let ty = definitions.get(definition.index()).map_or(Type::Text, |d| d.ty.clone());
+        let ty = definitions
+            .get(definition.index())
+            .map_or(Type::Text, |d| d.ty.clone());
         self.node(Op::Definition(definition), ty)
     }
 
@@ -215,7 +247,10 @@ impl Builder {
             name: name.to_owned(),
             titles: Texts::default(),
             key,
-            columns: columns.iter().map(|(name, ty)| ((*name).to_owned(), ty.clone())).collect(),
+            columns: columns
+                .iter()
+                .map(|(name, ty)| ((*name).to_owned(), ty.clone()))
+                .collect(),
             rows: rows.into_iter().map(row).collect(),
             otherwise,
             citations: Vec::new(),
@@ -282,7 +317,12 @@ impl Builder {
     }
 
     /// A clause at the end of a scheme, to be completed in place; none if there is no such scheme.
-    pub fn clause(&mut self, scheme: SchemeId, name: &str, kind: ClauseKind) -> Option<&mut Clause> {
+    pub fn clause(
+        &mut self,
+        scheme: SchemeId,
+        name: &str,
+        kind: ClauseKind,
+    ) -> Option<&mut Clause> {
         let scheme = self.program.schemes.get_mut(scheme.index())?;
         scheme.clauses.push(Clause {
             name: name.to_owned(),

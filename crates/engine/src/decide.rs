@@ -4,12 +4,13 @@ use ius_calendar::Date;
 
 use crate::causes::Causes;
 use crate::clauses::{Judge, decides, is_scope};
-use crate::code::Machine;
+use crate::code::{Machine, Own};
 use crate::decision::{
     ClauseStatus, Decision, LawChosen, Options, Outcome, SchemeInForce, Statuses,
 };
 use crate::facts::Facts;
 use crate::plan::{Plan, SchemePlan};
+use crate::plane::Plane;
 use crate::program::{Scheme, SchemeId, Type};
 use crate::value::{Country, Tri, Value};
 use crate::world::{Bound, World, any_in_force};
@@ -200,7 +201,7 @@ impl Plan {
         };
         let on = options.on.or_else(|| reference_date(scheme, facts));
         match &scheme.for_each {
-            None => self.decide_one(id, scheme, plan, facts, on, Bound::default(), options),
+            None => self.decide_one(id, scheme, plan, facts, on, Own::NONE, options),
             Some((_, list)) => self.decide_each(id, scheme, plan, facts, on, *list, options),
         }
     }
@@ -217,14 +218,16 @@ impl Plan {
         options: &Options,
     ) -> Decision {
         let Value::List(elements) = facts.get(list) else {
-            return self.decide_one(id, scheme, plan, facts, on, Bound::default(), options);
+            return self.decide_one(id, scheme, plan, facts, on, Own::NONE, options);
         };
         if elements.is_empty() {
             let nobody = Bound {
                 value: self.no_element(list),
                 origin: None,
             };
-            return self.decide_one(id, scheme, plan, facts, on, nobody, options);
+            let plane = Plane::of(&nobody.value);
+            let own = Own::new(nobody, plane.row());
+            return self.decide_one(id, scheme, plan, facts, on, &own, options);
         }
         let mut best: Option<Decision> = None;
         for (index, element) in (0_u32..).zip(elements.iter()) {
@@ -232,7 +235,9 @@ impl Plan {
                 value: element.clone(),
                 origin: Some((list, index)),
             };
-            let mut decision = self.decide_one(id, scheme, plan, facts, on, bound, options);
+            let row = facts.element_row(list, index as usize);
+            let own = Own::new(bound, row);
+            let mut decision = self.decide_one(id, scheme, plan, facts, on, &own, options);
             decision.each = Some(index);
             if best
                 .as_ref()
@@ -250,7 +255,7 @@ impl Plan {
         }
         match best {
             Some(best) => best,
-            None => self.decide_one(id, scheme, plan, facts, on, Bound::default(), options),
+            None => self.decide_one(id, scheme, plan, facts, on, Own::NONE, options),
         }
     }
 
@@ -281,17 +286,17 @@ impl Plan {
         plan: &SchemePlan,
         facts: &Facts,
         on: Option<Date>,
-        element: Bound,
+        own: &Own<'_>,
         options: &Options,
     ) -> Decision {
         if let (Some(day), false) = (on, facts.any_partial_date()) {
-            if let Some(decision) = self.decide_fast(id, scheme, plan, facts, day, &element, options) {
+            if let Some(decision) = self.decide_fast(id, scheme, plan, facts, day, own, options) {
                 return decision;
             }
         }
         let mut world = World::new(self.program(), facts, Some(scheme));
         world.compiled = Some(plan);
-        world.bind(0, element);
+        world.bind(0, own.bound().clone());
         self.decide_in(&mut world, id, scheme, plan, on, options)
     }
 
@@ -305,12 +310,11 @@ impl Plan {
         plan: &SchemePlan,
         facts: &Facts,
         on: Date,
-        element: &Bound,
+        own: &Own<'_>,
         options: &Options,
     ) -> Option<Decision> {
         let program = self.program();
-        let mut machine =
-            Machine::new(program, scheme, plan, facts, &element.value, element.origin, on)?;
+        let mut machine = Machine::new(program, scheme, plan, facts, own, on)?;
         let (mut law, mut chosen) = (on, LawChosen::Reference);
         if let (day, Some(index)) = machine.law_by_transition()? {
             (law, chosen) = (day, LawChosen::Transition(index));

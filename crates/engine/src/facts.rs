@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use ius_calendar::Date;
 
+use crate::plane::{Plane, Row, Rows, UNKNOWN, word};
 use crate::program::{Enumeration, ExternalId, FactId, Program, Rate, Record, Type};
 use crate::value::Value;
 
@@ -95,6 +96,10 @@ pub struct Facts {
     partial: Vec<u64>,
     partial_count: u32,
     externals: Vec<ExternalValue>,
+    /// The values once more, as the compiled path reads them.
+    plane: Plane,
+    /// Lists by rows; the word of a list fact is its position here.
+    lists: Vec<(FactId, Rows)>,
 }
 
 fn bit(bits: &[u64], index: usize) -> bool {
@@ -153,6 +158,8 @@ impl Facts {
         let words = shape.facts.len().div_ceil(64);
         Facts {
             values: vec![Value::Unknown; shape.facts.len()],
+            plane: Plane::unknown(shape.facts.len()),
+            lists: Vec::new(),
             stated: vec![0; words],
             partial: vec![0; words],
             partial_count: 0,
@@ -183,10 +190,30 @@ impl Facts {
             };
         }
         set_bit(&mut self.stated, fact.index(), true);
+        let as_word = match &value {
+            Value::List(elements) => self.list_word(fact, elements),
+            other => word(other),
+        };
+        self.plane.put(fact.index(), &value, as_word);
         if let Some(place) = self.values.get_mut(fact.index()) {
             *place = value;
         }
         Ok(())
+    }
+
+    /// Keeps a list by rows, in the memory of the one it replaces.
+    fn list_word(&mut self, fact: FactId, elements: &[Value]) -> i64 {
+        let position = match self.lists.iter().position(|(known, _)| *known == fact) {
+            Some(position) => position,
+            None => {
+                self.lists.push((fact, Rows::default()));
+                self.lists.len() - 1
+            }
+        };
+        if let Some((_, rows)) = self.lists.get_mut(position) {
+            rows.fill(elements);
+        }
+        i64::try_from(position).unwrap_or(UNKNOWN)
     }
 
     /// The value of a fact; unknown when it was not set.
@@ -201,6 +228,7 @@ impl Facts {
         if let Some(place) = self.values.get_mut(fact.index()) {
             *place = Value::Unknown;
         }
+        self.plane.put(fact.index(), &Value::Unknown, UNKNOWN);
         set_bit(&mut self.stated, fact.index(), false);
         if bit(&self.partial, fact.index()) {
             set_bit(&mut self.partial, fact.index(), false);
@@ -275,6 +303,7 @@ impl Facts {
         self.partial.fill(0);
         self.partial_count = 0;
         self.externals.clear();
+        self.plane.forget();
     }
 
     /// The external data handed in, in the order it came.
@@ -296,9 +325,24 @@ impl Facts {
         bit(&self.partial, fact.index())
     }
 
+    /// The facts as words.
     #[inline]
-    pub(crate) fn values(&self) -> &[Value] {
-        &self.values
+    pub(crate) fn row(&self) -> Row<'_> {
+        self.plane.row()
+    }
+
+    /// The row of one element of a list.
+    pub(crate) fn element_row(&self, list: FactId, index: usize) -> Row<'_> {
+        let rows = self.rows(self.row().word(list.index()));
+        rows.and_then(|rows| rows.iter().nth(index))
+            .unwrap_or(Row::EMPTY)
+    }
+
+    /// The rows of a list, by the word of its fact.
+    #[inline]
+    pub(crate) fn rows(&self, list: i64) -> Option<&Rows> {
+        let position = usize::try_from(list).ok()?;
+        self.lists.get(position).map(|(_, rows)| rows)
     }
 }
 

@@ -30,6 +30,7 @@ mod facts;
 mod operands;
 mod operate;
 mod plan;
+mod plane;
 mod program;
 mod readings;
 mod unverified;

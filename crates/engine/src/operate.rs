@@ -14,11 +14,22 @@ use crate::program::{Arithmetic, Relation, Type};
 use crate::value::{Tri, Value};
 
 /// A date and some months; none outside years 1 to 9999. What still goes on goes on later too.
+#[inline]
 pub(crate) fn plus_months(day: Date, months: i64) -> Option<Date> {
+    let packed = day.packed();
+    if (-1200..=1200).contains(&months) && 1_010_000 < packed && packed < 98_990_000 {
+        // A century more or less stays within the calendar.
+        return Some(day.plus_months(CalendarDuration::from_months(months as i32)));
+    }
+    plus_months_far(day, months)
+}
+
+#[cold]
+fn plus_months_far(day: Date, months: i64) -> Option<Date> {
     if day.is_ongoing() && months >= 0 {
         return Some(day);
     }
-    let index = i64::from(day.year()) * 12 + i64::from(day.month()) - 1 + months;
+    let index = (i64::from(day.year()) * 12 + i64::from(day.month()) - 1).checked_add(months)?;
     if !(12..=9999 * 12 + 11).contains(&index) {
         return None;
     }
@@ -26,6 +37,7 @@ pub(crate) fn plus_months(day: Date, months: i64) -> Option<Date> {
 }
 
 /// A date and some days; none outside years 1 to 9999.
+#[inline]
 pub(crate) fn plus_days(day: Date, days: i64) -> Option<Date> {
     if day.is_ongoing() && days >= 0 {
         return Some(day);
@@ -333,8 +345,12 @@ pub(crate) fn covers_run(set: &PeriodSet, run: Period) -> bool {
     if set.spans().iter().all(|span| span.weight() != Weight::ZERO) {
         return set.covers(run);
     }
-    let counting: PeriodSet =
-        set.spans().iter().copied().filter(|span| span.weight() != Weight::ZERO).collect();
+    let counting: PeriodSet = set
+        .spans()
+        .iter()
+        .copied()
+        .filter(|span| span.weight() != Weight::ZERO)
+        .collect();
     counting.covers(run)
 }
 

@@ -830,21 +830,29 @@ impl<'a> World<'a> {
     /// The same search by compiled code, where nothing but the scheme's own element is bound.
     fn search(&self, condition: NodeId, first: Date, last: Date) -> Option<Option<(Date, Tri)>> {
         let (plan, scheme) = (self.compiled?, self.scheme?);
-        let nobody = Bound::default();
-        let (element, inner) = self.bound.split_first().unwrap_or((&nobody, &[]));
+        let (element, inner) = match self.bound.split_first() {
+            Some((element, inner)) => (element.clone(), inner),
+            None => (Bound::default(), &[][..]),
+        };
         if inner.iter().any(|bound| !bound.value.is_unknown()) {
             return None;
         }
-        let search = crate::code::Search { program: self.program, scheme, plan };
+        let search = crate::code::Search {
+            program: self.program,
+            scheme,
+            plan,
+        };
+        let plane = crate::plane::Plane::of(&element.value);
+        let own = crate::code::Own::new(element, plane.row());
         if self.overlay.is_empty() {
-            return search.first(self.facts, &element.value, element.origin, condition, first, last);
+            return search.first(self.facts, &own, condition, first, last);
         }
         // One reading of dates known in part, as facts of their own.
         let mut facts = self.facts.clone();
         for (fact, value) in &self.overlay {
             facts.set(*fact, value.clone()).ok()?;
         }
-        search.first(&facts, &element.value, element.origin, condition, first, last)
+        search.first(&facts, &own, condition, first, last)
     }
 
     /// The day whose law applies to a reference date; none when a transitional rule cannot be

@@ -2,17 +2,21 @@
 
 use std::collections::BTreeMap;
 
-use ius_calendar::Date;
+use ius_calendar::{Date, Weight};
 use rust_decimal::Decimal;
 
-use super::{Amount, At, Cells, ClauseCode, Code, Countries, Form, Ins, Loop, Slots};
+use super::{
+    Amount, At, Cells, ClauseCode, Code, Countries, DayOf, Filter, Form, Holds, Ins, Loop, Slots,
+    Test, WeightOf,
+};
 use crate::clauses::{decides, is_scope};
 use crate::decide::in_force;
 use crate::decision::{ClauseStatus, SchemeInForce, Statuses};
 use crate::facts::Facts;
+use crate::plane::ten_thousandths;
 use crate::program::{
-    Aggregate, Arithmetic, ClauseKind, DefinitionId, FactId, NodeId, Op, Program, Relation,
-    Scheme, TableId, Type, Walk,
+    Aggregate, Arithmetic, ClauseKind, DefinitionId, FactId, NodeId, Op, Program, Relation, Scheme,
+    TableId, Type, Walk,
 };
 use crate::value::{Country, Tri, Value};
 use crate::world::{Version, World, any_in_force};
@@ -131,11 +135,14 @@ pub(super) fn compile(program: &Program, scheme: &Scheme, can_gap: &[bool], law:
             counted: Vec::new(),
             tables: Vec::new(),
             loops: Vec::new(),
+            tests: Vec::new(),
+            steps: Vec::new(),
             slots: Slots::default(),
             clauses: Vec::new(),
             transitions: Vec::new(),
             conditions: Vec::new(),
             statuses: Statuses::none(scheme.clauses.len()),
+            passed: Statuses::none(scheme.clauses.len()),
         },
         cost: Vec::new(),
         definitions: BTreeMap::new(),
@@ -153,33 +160,53 @@ pub(super) fn compile(program: &Program, scheme: &Scheme, can_gap: &[bool], law:
         if !decides(&clause.kind) {
             continue;
         }
-        let closed = force != SchemeInForce::Yes || any_in_force(&clause.in_force, Some(law)).is_no();
+        let closed =
+            force != SchemeInForce::Yes || any_in_force(&clause.in_force, Some(law)).is_no();
         if closed {
-            compiler.code.statuses.set(index as usize, ClauseStatus::NotInForce);
+            compiler
+                .code
+                .statuses
+                .set(index as usize, ClauseStatus::NotInForce);
+            compiler
+                .code
+                .passed
+                .set(index as usize, ClauseStatus::NotInForce);
             continue;
         }
-        let form = match &clause.kind {
-            _ if !clause.exceptions.is_empty() => Form::Whole,
-            ClauseKind::Scope(condition) | ClauseKind::Require(condition) => {
-                Form::Needs(compiler.tri(*condition))
-            }
-            ClauseKind::Exclude(condition) | ClauseKind::Refuse(condition) => {
-                Form::Bites(compiler.tri(*condition))
-            }
-            _ => Form::Whole,
+        let (form, condition) = match &clause.kind {
+            _ if !clause.exceptions.is_empty() => (Form::Whole, None),
+            ClauseKind::Scope(condition)
+            | ClauseKind::Require(condition)
+            | ClauseKind::Exclude(condition)
+            | ClauseKind::Refuse(condition) => (Form::Condition, Some(compiler.tri(*condition))),
+            _ => (Form::Whole, None),
         };
-        if matches!(form, Form::Whole) {
+        if form == Form::Whole {
             crate::unverified::roots(clause, |root| compiler.condition(root));
         }
+        let at = condition.unwrap_or_default();
+        let ins = condition
+            .and_then(|at| compiler.code.ins.get(at as usize))
+            .copied();
+        compiler
+            .code
+            .passed
+            .set(index as usize, ClauseStatus::Passed);
         compiler.code.clauses.push(ClauseCode {
+            ins: ins.unwrap_or(Ins::TConst(Tri::Unknown)),
+            at,
             index,
             scope: is_scope(&clause.kind),
             can_gap: can_gap.get(index as usize).copied().unwrap_or(true),
+            bites: crate::clauses::bites(&clause.kind),
             form,
         });
     }
     compiler.code.clauses.sort_by_key(|clause| !clause.scope);
-    compiler.code.conditions.sort_unstable_by_key(|(node, _)| *node);
+    compiler
+        .code
+        .conditions
+        .sort_unstable_by_key(|(node, _)| *node);
     compiler.code.conditions.dedup_by_key(|(node, _)| *node);
     compiler.code
 }
@@ -265,13 +292,17 @@ impl<'a> Compiler<'a> {
             ) => false,
             Some(op) if op.walk().is_some() => false,
             Some(Op::Definition(definition)) => match self.world.version(*definition) {
-                Version::InForce(version) => version.value.is_none_or(|value| self.is_constant(value)),
+                Version::InForce(version) => {
+                    version.value.is_none_or(|value| self.is_constant(value))
+                }
                 Version::Missing | Version::Unsettled => true,
             },
             Some(op) => {
                 let mut operands = Vec::new();
                 op.for_each_operand(|operand| operands.push(operand));
-                operands.into_iter().all(|operand| self.is_constant(operand))
+                operands
+                    .into_iter()
+                    .all(|operand| self.is_constant(operand))
             }
         };
         if let Some(place) = self.constant.get_mut(id.index()) {
@@ -340,13 +371,34 @@ impl<'a> Compiler<'a> {
         let at = if self.cost(inner) >= WORTH_KEEPING {
             let slots = &mut self.code.slots;
             let ins = match wanted {
-                Sort::Tri => Ins::TMemo { slot: bump(&mut slots.tri), inner },
-                Sort::Day => Ins::DMemo { slot: bump(&mut slots.day), inner },
-                Sort::Number => Ins::NMemo { slot: bump(&mut slots.number), inner },
-                Sort::Amount => Ins::AMemo { slot: bump(&mut slots.amount), inner },
-                Sort::Period => Ins::PMemo { slot: bump(&mut slots.period), inner },
-                Sort::Set => Ins::SMemo { slot: bump(&mut slots.set), inner },
-                Sort::Counted => Ins::CMemo { slot: bump(&mut slots.counted), inner },
+                Sort::Tri => Ins::TMemo {
+                    slot: bump(&mut slots.tri),
+                    inner,
+                },
+                Sort::Day => Ins::DMemo {
+                    slot: bump(&mut slots.day),
+                    inner,
+                },
+                Sort::Number => Ins::NMemo {
+                    slot: bump(&mut slots.number),
+                    inner,
+                },
+                Sort::Amount => Ins::AMemo {
+                    slot: bump(&mut slots.amount),
+                    inner,
+                },
+                Sort::Period => Ins::PMemo {
+                    slot: bump(&mut slots.period),
+                    inner,
+                },
+                Sort::Set => Ins::SMemo {
+                    slot: bump(&mut slots.set),
+                    inner,
+                },
+                Sort::Counted => Ins::CMemo {
+                    slot: bump(&mut slots.counted),
+                    inner,
+                },
                 Sort::Value => return None,
             };
             // What is kept costs its reader little.
@@ -374,7 +426,12 @@ impl<'a> Compiler<'a> {
             let Some(op) = self.op(id) else { continue };
             match op {
                 Op::EarliestDate(_, condition) => {
-                    if self.code.conditions.iter().all(|(node, _)| *node != condition.0) {
+                    if self
+                        .code
+                        .conditions
+                        .iter()
+                        .all(|(node, _)| *node != condition.0)
+                    {
                         self.condition(*condition);
                     }
                 }
@@ -401,7 +458,10 @@ impl<'a> Compiler<'a> {
     }
 
     fn tris(&mut self, operands: &[NodeId]) -> Option<Vec<At>> {
-        operands.iter().map(|operand| self.try_tri(*operand)).collect()
+        operands
+            .iter()
+            .map(|operand| self.try_tri(*operand))
+            .collect()
     }
 
     fn try_tri(&mut self, id: NodeId) -> Option<At> {
@@ -419,7 +479,10 @@ impl<'a> Compiler<'a> {
             }
             Op::Field(binder, field) => {
                 let binder = self.is_element(binder.0)?;
-                Some(self.one(Ins::TField { binder, field: *field }))
+                Some(self.one(Ins::TField {
+                    binder,
+                    field: *field,
+                }))
             }
             Op::Definition(definition) => self.definition(*definition, Sort::Tri),
             Op::Not(operand) => {
@@ -439,7 +502,13 @@ impl<'a> Compiler<'a> {
                 let list = self.args(&operands);
                 let index = self.code.lists.len() as u32;
                 self.code.lists.push(list);
-                Some(self.push(Ins::TCount { count: *count, list: index }, cost))
+                Some(self.push(
+                    Ins::TCount {
+                        count: *count,
+                        list: index,
+                    },
+                    cost,
+                ))
             }
             Op::If(condition, then, otherwise) => {
                 let condition = self.try_tri(*condition)?;
@@ -452,22 +521,53 @@ impl<'a> Compiler<'a> {
                     let body = compiler.try_tri(*body)?;
                     Some((body, body, None))
                 })?;
-                Some(self.push(Ins::TQuantified { count: *count, walk }, cost))
+                Some(self.push(
+                    Ins::TQuantified {
+                        count: *count,
+                        walk,
+                    },
+                    cost,
+                ))
             }
             Op::Compare(relation, left, right) => self.compare(*relation, *left, *right),
             Op::CompareLength(relation, left, right) => {
                 let (period, months) = (self.try_period(*left)?, self.try_number(*right)?);
-                let ins = Ins::TLength { relation: *relation, period, months };
+                if let Some(Ins::NConst(constant)) = self.code.ins.get(months as usize) {
+                    if let Ok(months) = i32::try_from(*constant) {
+                        let ins = Ins::TLengthOf {
+                            relation: (*relation).into(),
+                            period,
+                            months,
+                        };
+                        return Some(self.unary(ins, period));
+                    }
+                }
+                let ins = Ins::TLength {
+                    relation: (*relation).into(),
+                    period,
+                    months,
+                };
                 Some(self.binary(ins, period, months))
             }
             Op::CompareDays(relation, left, right) => {
                 let (period, days) = (self.try_period(*left)?, self.try_number(*right)?);
-                let ins = Ins::TDays { relation: *relation, period, days };
+                let ins = Ins::TDays {
+                    relation: (*relation).into(),
+                    period,
+                    days,
+                };
                 Some(self.binary(ins, period, days))
             }
             Op::CompareCounted(relation, left, right) => {
-                let (left, right) = (self.counted_or_months(*left)?, self.counted_or_months(*right)?);
-                let ins = Ins::TCounted { relation: *relation, left, right };
+                let (left, right) = (
+                    self.counted_or_months(*left)?,
+                    self.counted_or_months(*right)?,
+                );
+                let ins = Ins::TCounted {
+                    relation: (*relation).into(),
+                    left,
+                    right,
+                };
                 Some(self.binary(ins, left, right))
             }
             Op::OneOf(value, candidates) => self.one_of(*value, candidates),
@@ -478,7 +578,13 @@ impl<'a> Compiler<'a> {
                 let value = self.try_number(*value)?;
                 // A list costs more than one number.
                 let cost = 8 + self.cost(value);
-                Some(self.push(Ins::TIncludes { fact: fact.0, value }, cost))
+                Some(self.push(
+                    Ins::TIncludes {
+                        fact: fact.0,
+                        value,
+                    },
+                    cost,
+                ))
             }
             Op::IncludesAny(list, values) => {
                 let fact = self.world.list_fact(*list)?;
@@ -489,7 +595,14 @@ impl<'a> Compiler<'a> {
                 }
                 let cost = 8 + self.total(&operands);
                 let (first, count) = self.args(&operands);
-                Some(self.push(Ins::TIncludesAny { fact: fact.0, first, count }, cost))
+                Some(self.push(
+                    Ins::TIncludesAny {
+                        fact: fact.0,
+                        first,
+                        count,
+                    },
+                    cost,
+                ))
             }
             Op::IsEmpty(operand) => match self.sort(*operand) {
                 Sort::Set => {
@@ -530,7 +643,9 @@ impl<'a> Compiler<'a> {
     }
 
     fn total(&self, operands: &[At]) -> u32 {
-        operands.iter().fold(1_u32, |sum, operand| sum.saturating_add(self.cost(*operand)))
+        operands.iter().fold(1_u32, |sum, operand| {
+            sum.saturating_add(self.cost(*operand))
+        })
     }
 
     /// Two bounds on one number are one instruction.
@@ -556,23 +671,59 @@ impl<'a> Compiler<'a> {
     }
 
     fn between(&mut self, low: At, high: At) -> Option<At> {
-        let bound = |ins: Option<&Ins>| match ins {
-            Some(Ins::TNumber { relation, left, right }) => Some((*relation, *left, None, *right)),
-            Some(Ins::TFactNumber { relation, fact, right }) => {
-                Some((*relation, 0, Some(*fact), *right))
+        let (first, second) = (
+            self.code.ins.get(low as usize)?,
+            self.code.ins.get(high as usize)?,
+        );
+        if let (
+            Ins::TAge {
+                birth,
+                least,
+                most,
+                leap,
+            },
+            Ins::TAge {
+                birth: same,
+                least: other_least,
+                most: other_most,
+                leap: same_leap,
+            },
+        ) = (*first, *second)
+        {
+            if birth != same || leap != same_leap {
+                return None;
             }
+            let (least, most) = (least.max(other_least), most.min(other_most));
+            return Some(self.one(Ins::TAge {
+                birth,
+                least,
+                most,
+                leap,
+            }));
+        }
+        let bound = |ins: Option<&Ins>| match ins {
+            Some(Ins::TNumber {
+                relation,
+                left,
+                right,
+            }) => Some((*relation, *left, None, *right)),
+            Some(Ins::TFactWord {
+                relation,
+                fact,
+                right,
+            }) => Some((*relation, 0, Some(*fact), *right)),
             _ => None,
         };
         let low = bound(self.code.ins.get(low as usize))?;
         let high = bound(self.code.ins.get(high as usize))?;
         let least = match low.0 {
-            Relation::AtLeast => low.3,
-            Relation::MoreThan => low.3.checked_add(1)?,
+            Holds::AT_LEAST => low.3,
+            Holds::MORE_THAN => low.3.checked_add(1)?,
             _ => return None,
         };
         let most = match high.0 {
-            Relation::AtMost => high.3,
-            Relation::LessThan => high.3.checked_sub(1)?,
+            Holds::AT_MOST => high.3,
+            Holds::LESS_THAN => high.3.checked_sub(1)?,
             _ => return None,
         };
         if low.1 != high.1 || low.2 != high.2 {
@@ -580,7 +731,12 @@ impl<'a> Compiler<'a> {
         }
         let (least, most) = (i32::try_from(least).ok()?, i32::try_from(most).ok()?);
         let value = match low.2 {
-            Some(fact) => self.one(Ins::NFact(fact)),
+            // Words of amounts and dates are no whole numbers to be read back.
+            Some(fact) => {
+                let ty = &self.program.schema.facts.get(fact as usize)?.ty;
+                kind(ty)?;
+                self.one(Ins::NFact(fact))
+            }
             None => low.1,
         };
         Some(self.unary(Ins::TBetween { value, least, most }, value))
@@ -596,26 +752,87 @@ impl<'a> Compiler<'a> {
         let number = |ty: &Type| is_amount(ty) || *ty == Type::Integer;
         if number(left_ty) && number(right_ty) {
             if let Some(Value::Decimal(constant)) = self.folded(right) {
-                let right = self.amount_constant(constant);
-                if let Some(Op::Fact(fact)) = self.op(left) {
+                if let (Some(Op::Fact(fact)), Some(right)) =
+                    (self.op(left), ten_thousandths(&constant))
+                {
                     if is_amount(left_ty) {
-                        return Some(self.one(Ins::TFactAmount { relation, fact: fact.0, right }));
+                        let relation = relation.into();
+                        return Some(self.one(Ins::TFactWord {
+                            relation,
+                            fact: fact.0,
+                            right,
+                        }));
                     }
                 }
+                let right = self.amount_constant(constant);
                 let left = self.amount_or_number(left)?;
-                return Some(self.unary(Ins::TAmount { relation, left, right }, left));
+                return Some(self.unary(
+                    Ins::TAmount {
+                        relation: relation.into(),
+                        left,
+                        right,
+                    },
+                    left,
+                ));
             }
             let (left, right) = (self.amount_or_number(left)?, self.amount_or_number(right)?);
-            return Some(self.binary(Ins::TAmounts { relation, left, right }, left, right));
+            return Some(self.binary(
+                Ins::TAmounts {
+                    relation: relation.into(),
+                    left,
+                    right,
+                },
+                left,
+                right,
+            ));
         }
         if is_day(left_ty) && is_day(right_ty) {
             let (left, right) = (self.try_day(left)?, self.try_day(right)?);
-            return Some(self.binary(Ins::TDates { relation, left, right }, left, right));
+            let (first, second) = (
+                self.code.ins.get(left as usize),
+                self.code.ins.get(right as usize),
+            );
+            if let (Some(Ins::DFact(fact)), Some(Ins::DConst(day))) = (first, second) {
+                let (fact, right) = (*fact, day.packed().into());
+                return Some(self.one(Ins::TFactWord {
+                    relation: relation.into(),
+                    fact,
+                    right,
+                }));
+            }
+            if let Some(Ins::DFact(fact)) = first {
+                let ins = Ins::TFactDate {
+                    relation: relation.into(),
+                    fact: *fact,
+                    right,
+                };
+                return Some(self.unary(ins, right));
+            }
+            return Some(self.binary(
+                Ins::TDates {
+                    relation: relation.into(),
+                    left,
+                    right,
+                },
+                left,
+                right,
+            ));
         }
         let counted = |ty: &Type| matches!(ty, Type::CountedDuration | Type::CalendarDuration);
         if counted(left_ty) && counted(right_ty) {
-            let (left, right) = (self.counted_or_months(left)?, self.counted_or_months(right)?);
-            return Some(self.binary(Ins::TCounted { relation, left, right }, left, right));
+            let (left, right) = (
+                self.counted_or_months(left)?,
+                self.counted_or_months(right)?,
+            );
+            return Some(self.binary(
+                Ins::TCounted {
+                    relation: relation.into(),
+                    left,
+                    right,
+                },
+                left,
+                right,
+            ));
         }
         let equality = matches!(relation, Relation::Equal | Relation::NotEqual);
         if *left_ty == Type::YesNo && *right_ty == Type::YesNo && equality {
@@ -626,7 +843,15 @@ impl<'a> Compiler<'a> {
         let text = |ty: &Type| matches!(ty, Type::Text | Type::Code);
         if text(left_ty) && text(right_ty) {
             let (left, right) = (self.try_value(left)?, self.try_value(right)?);
-            return Some(self.binary(Ins::TValues { relation, left, right }, left, right));
+            return Some(self.binary(
+                Ins::TValues {
+                    relation,
+                    left,
+                    right,
+                },
+                left,
+                right,
+            ));
         }
         None
     }
@@ -635,25 +860,81 @@ impl<'a> Compiler<'a> {
         if let Some(constant) = self.folded(right).as_ref().and_then(number_of) {
             match self.op(left) {
                 Some(Op::Fact(fact)) => {
-                    return Some(self.one(Ins::TFactNumber { relation, fact: fact.0, right: constant }));
+                    let (relation, fact) = (relation.into(), fact.0);
+                    return Some(self.one(Ins::TFactWord {
+                        relation,
+                        fact,
+                        right: constant,
+                    }));
                 }
                 Some(Op::Field(binder, field)) => {
-                    if let (Ok(right), Ok(field), Some(binder)) = (
-                        i32::try_from(constant),
-                        u16::try_from(*field),
-                        self.is_element(binder.0),
-                    ) {
-                        let ins = Ins::TFieldNumber { relation, binder, field, right };
-                        return Some(self.one(ins));
+                    if let (Ok(field), Some(binder)) =
+                        (u16::try_from(*field), self.is_element(binder.0))
+                    {
+                        let right = self.code.numbers.len() as u32;
+                        self.code.numbers.push(constant);
+                        let relation = relation.into();
+                        return Some(self.one(Ins::TFieldWord {
+                            relation,
+                            binder,
+                            field,
+                            right,
+                        }));
                     }
                 }
                 _ => {}
             }
             let left = self.try_number(left)?;
-            return Some(self.unary(Ins::TNumber { relation, left, right: constant }, left));
+            if let Some(ins) = self.age_bound(relation, left, constant) {
+                return Some(self.one(ins));
+            }
+            return Some(self.unary(
+                Ins::TNumber {
+                    relation: relation.into(),
+                    left,
+                    right: constant,
+                },
+                left,
+            ));
         }
         let (left, right) = (self.try_number(left)?, self.try_number(right)?);
-        Some(self.binary(Ins::TNumbers { relation, left, right }, left, right))
+        Some(self.binary(
+            Ins::TNumbers {
+                relation: relation.into(),
+                left,
+                right,
+            },
+            left,
+            right,
+        ))
+    }
+
+    /// A bound on an age that is reckoned from a fact to the reference date.
+    fn age_bound(&self, relation: Relation, age: At, bound: i64) -> Option<Ins> {
+        let Some(Ins::NAge { birth, on, leap }) = self.code.ins.get(age as usize) else {
+            return None;
+        };
+        let (Some(Ins::DFact(birth)), Some(Ins::DOn)) = (
+            self.code.ins.get(*birth as usize),
+            self.code.ins.get(*on as usize),
+        ) else {
+            return None;
+        };
+        let bound = i16::try_from(bound).ok()?;
+        let (least, most) = match relation {
+            Relation::AtLeast => (bound, i16::MAX),
+            Relation::MoreThan => (bound.checked_add(1)?, i16::MAX),
+            Relation::AtMost => (i16::MIN, bound),
+            Relation::LessThan => (i16::MIN, bound.checked_sub(1)?),
+            Relation::Equal => (bound, bound),
+            Relation::NotEqual => return None,
+        };
+        Some(Ins::TAge {
+            birth: *birth,
+            least,
+            most,
+            leap: *leap,
+        })
     }
 
     fn one_of(&mut self, value: NodeId, candidates: &[NodeId]) -> Option<At> {
@@ -670,7 +951,9 @@ impl<'a> Compiler<'a> {
         }
         let Some(kind) = kind(self.ty(value)?) else {
             let text = matches!(self.ty(value)?, Type::Text | Type::Code);
-            let all_texts = constants.iter().all(|constant| matches!(constant, Value::Text(_)));
+            let all_texts = constants
+                .iter()
+                .all(|constant| matches!(constant, Value::Text(_)));
             if !text || !all_texts {
                 return None;
             }
@@ -678,7 +961,14 @@ impl<'a> Compiler<'a> {
             let first = self.code.values.len() as u32;
             let count = constants.len() as u32;
             self.code.values.extend(constants);
-            return Some(self.push(Ins::TInValues { value, first, count }, 1 + count));
+            return Some(self.push(
+                Ins::TInValues {
+                    value,
+                    first,
+                    count,
+                },
+                1 + count,
+            ));
         };
         let numbers: Vec<i64> = constants.iter().map(number_of).collect::<Option<_>>()?;
         match kind {
@@ -696,7 +986,9 @@ impl<'a> Compiler<'a> {
                 Some(self.unary(Ins::TInCountries { value, set }, value))
             }
             Kind::Member if numbers.iter().all(|number| (0..64).contains(number)) => {
-                let members = numbers.iter().fold(0_u64, |bits, number| bits | 1 << number);
+                let members = numbers
+                    .iter()
+                    .fold(0_u64, |bits, number| bits | 1 << number);
                 let value = self.try_number(value)?;
                 Some(self.unary(Ins::TInMembers { value, members }, value))
             }
@@ -705,7 +997,14 @@ impl<'a> Compiler<'a> {
                 let first = self.code.numbers.len() as u32;
                 let count = numbers.len() as u32;
                 self.code.numbers.extend(numbers);
-                Some(self.unary(Ins::TInNumbers { value, first, count }, value))
+                Some(self.unary(
+                    Ins::TInNumbers {
+                        value,
+                        first,
+                        count,
+                    },
+                    value,
+                ))
             }
         }
     }
@@ -756,9 +1055,136 @@ impl<'a> Compiler<'a> {
         })();
         self.binders.pop();
         let (filter, (body, to, weight)) = compiled?;
+        let binder = binder?;
         let index = self.code.loops.len() as u32;
-        self.code.loops.push(Loop { fact: fact.0, binder: binder?, filter, body, to, weight });
+        let filter = match filter {
+            None => Filter::All,
+            Some(whole) => self.as_tests(whole, binder).unwrap_or(Filter::Code(whole)),
+        };
+        let weight = match weight {
+            None => WeightOf::Full,
+            Some(whole) => self
+                .as_steps(whole, binder)
+                .unwrap_or(WeightOf::Code(whole)),
+        };
+        let (from, to) = (self.as_field(body, binder), self.as_field(to, binder));
+        self.code.loops.push(Loop {
+            fact: fact.0,
+            binder,
+            filter,
+            body,
+            from,
+            to,
+            weight,
+        });
         Some((index, 1000))
+    }
+
+    fn ins(&self, at: At) -> Option<Ins> {
+        self.code.ins.get(at as usize).copied()
+    }
+
+    /// Two days of one element, as binder and fields.
+    fn same_element(&self, first: At, second: At) -> Option<(u8, u16, u16)> {
+        match (self.ins(first)?, self.ins(second)?) {
+            (
+                Ins::DField { binder, field },
+                Ins::DField {
+                    binder: same,
+                    field: other,
+                },
+            ) if binder == same => Some((
+                binder,
+                u16::try_from(field).ok()?,
+                u16::try_from(other).ok()?,
+            )),
+            _ => None,
+        }
+    }
+
+    fn as_field(&self, day: At, binder: u8) -> DayOf {
+        match self.ins(day) {
+            Some(Ins::DField { binder: of, field }) if of == binder => {
+                u16::try_from(field).map_or(DayOf::Code(day), DayOf::Field)
+            }
+            _ => DayOf::Code(day),
+        }
+    }
+
+    /// A condition on one field of an element, as a test.
+    fn as_test(&self, condition: At, binder: u8) -> Option<Test> {
+        match self.ins(condition)? {
+            Ins::TFieldWord {
+                relation,
+                binder: of,
+                field,
+                right,
+            } if of == binder => {
+                let right = *self.code.numbers.get(right as usize)?;
+                Some(Test::Word {
+                    field,
+                    relation,
+                    right,
+                })
+            }
+            Ins::TInMembers { value, members } => match self.ins(value)? {
+                Ins::NField { binder: of, field } if of == binder => Some(Test::Members {
+                    field: u16::try_from(field).ok()?,
+                    members,
+                }),
+                _ => None,
+            },
+            _ => None,
+        }
+    }
+
+    fn as_tests(&mut self, whole: At, binder: u8) -> Option<Filter> {
+        let mut tests = Vec::new();
+        match self.ins(whole)? {
+            Ins::TAnd { first, count } => {
+                let end = first.checked_add(count)? as usize;
+                for operand in self.code.args.get(first as usize..end)? {
+                    tests.push(self.as_test(*operand, binder)?);
+                }
+            }
+            _ => tests.push(self.as_test(whole, binder)?),
+        }
+        let first = self.code.tests.len() as u32;
+        let count = tests.len() as u32;
+        self.code.tests.extend(tests);
+        Some(Filter::Tests {
+            first,
+            count,
+            whole,
+        })
+    }
+
+    /// A chain of `if` on fields of the element, with constants as results.
+    fn as_steps(&mut self, whole: At, binder: u8) -> Option<WeightOf> {
+        let weight = |ins: Ins| match ins {
+            Ins::NConst(parts) => Weight::from_fraction(u32::try_from(parts).ok()?, 300),
+            _ => None,
+        };
+        let mut steps = Vec::new();
+        let mut at = whole;
+        let otherwise = loop {
+            match self.ins(at)? {
+                Ins::NIf(condition, then, rest) => {
+                    steps.push((self.as_test(condition, binder)?, weight(self.ins(then)?)?));
+                    at = rest;
+                }
+                last => break weight(last)?,
+            }
+        };
+        let first = self.code.steps.len() as u32;
+        let count = steps.len() as u32;
+        self.code.steps.extend(steps);
+        Some(WeightOf::Steps {
+            first,
+            count,
+            otherwise,
+            whole,
+        })
     }
 
     /// A column of a table under this law, by a key that is a number.
@@ -766,10 +1192,17 @@ impl<'a> Compiler<'a> {
         kind(self.ty(key)?)?;
         let declared = self.program.tables.get(table.index())?;
         let cell = |row: &crate::program::Row| {
-            row.cells.get(column as usize).and_then(Option::as_ref).map_or(Value::Unknown, Value::from)
+            row.cells
+                .get(column as usize)
+                .and_then(Option::as_ref)
+                .map_or(Value::Unknown, Value::from)
         };
         let mut rows: Vec<(i64, Value)> = Vec::new();
-        for row in declared.rows.iter().filter(|row| row.in_force.contains(self.law)) {
+        for row in declared
+            .rows
+            .iter()
+            .filter(|row| row.in_force.contains(self.law))
+        {
             let key = Value::from(&row.key);
             if key == Value::Country(Country::NONE) {
                 continue;
@@ -812,7 +1245,10 @@ impl<'a> Compiler<'a> {
             }
             Op::Field(binder, field) => {
                 let binder = self.is_element(binder.0)?;
-                Some(self.one(Ins::DField { binder, field: *field }))
+                Some(self.one(Ins::DField {
+                    binder,
+                    field: *field,
+                }))
             }
             Op::Definition(definition) => self.definition(*definition, Sort::Day),
             Op::Arithmetic(op @ (Arithmetic::Plus | Arithmetic::Minus), left, right) => {
@@ -820,6 +1256,21 @@ impl<'a> Compiler<'a> {
                 match self.ty(*right)? {
                     Type::CalendarDuration => {
                         let (day, months) = (self.try_day(*left)?, self.try_number(*right)?);
+                        let at = |at: At| self.code.ins.get(at as usize).copied();
+                        if let (Some(Ins::DFact(fact)), Some(Ins::NConst(months))) =
+                            (at(day), at(months))
+                        {
+                            let months = if minus {
+                                months.checked_neg()
+                            } else {
+                                Some(months)
+                            };
+                            if let Some(months) =
+                                months.and_then(|months| i32::try_from(months).ok())
+                            {
+                                return Some(self.one(Ins::DFactPlusMonths { fact, months }));
+                            }
+                        }
                         Some(self.binary(Ins::DPlusMonths { day, months, minus }, day, months))
                     }
                     Type::ExactDuration => {
@@ -837,20 +1288,35 @@ impl<'a> Compiler<'a> {
             }
             Op::Birthday(years, birth, leap) => {
                 let (years, birth) = (self.try_number(*years)?, self.try_day(*birth)?);
-                Some(self.binary(Ins::DBirthday { years, birth, leap: *leap }, years, birth))
+                Some(self.binary(
+                    Ins::DBirthday {
+                        years,
+                        birth,
+                        leap: *leap,
+                    },
+                    years,
+                    birth,
+                ))
             }
             Op::FirstDay(operand) | Op::LastDay(operand) => {
                 let first = matches!(self.op(id)?, Op::FirstDay(_));
                 match self.sort(*operand) {
                     Sort::Set => {
                         let set = self.try_set(*operand)?;
-                        let ins = if first { Ins::DFirst(set) } else { Ins::DLast(set) };
+                        let ins = if first {
+                            Ins::DFirst(set)
+                        } else {
+                            Ins::DLast(set)
+                        };
                         Some(self.unary(ins, set))
                     }
                     Sort::Period => {
                         let period = self.try_period(*operand)?;
-                        let ins =
-                            if first { Ins::DPeriodFirst(period) } else { Ins::DPeriodLast(period) };
+                        let ins = if first {
+                            Ins::DPeriodFirst(period)
+                        } else {
+                            Ins::DPeriodLast(period)
+                        };
                         Some(self.unary(ins, period))
                     }
                     _ => None,
@@ -879,7 +1345,10 @@ impl<'a> Compiler<'a> {
             }
             Op::Field(binder, field) => {
                 let binder = self.is_element(binder.0)?;
-                Some(self.one(Ins::NField { binder, field: *field }))
+                Some(self.one(Ins::NField {
+                    binder,
+                    field: *field,
+                }))
             }
             Op::Definition(definition) => {
                 // The definition must be of the same kind of number, not only a number.
@@ -890,7 +1359,15 @@ impl<'a> Compiler<'a> {
             }
             Op::Age(birth, on, leap) => {
                 let (birth, on) = (self.try_day(*birth)?, self.try_day(*on)?);
-                Some(self.binary(Ins::NAge { birth, on, leap: *leap }, birth, on))
+                Some(self.binary(
+                    Ins::NAge {
+                        birth,
+                        on,
+                        leap: *leap,
+                    },
+                    birth,
+                    on,
+                ))
             }
             Op::Arithmetic(op, left, right) => {
                 let same = |c: &Self, id: NodeId| c.ty(id).and_then(self::kind) == Some(kind);
@@ -936,7 +1413,10 @@ impl<'a> Compiler<'a> {
                 let (set, length) = (self.set_or_period(*set)?, self.try_number(*length)?);
                 let ins = match ty {
                     Type::ExactDuration => Ins::NMostDays { set, days: length },
-                    Type::CalendarDuration => Ins::NMostDaysMonths { set, months: length },
+                    Type::CalendarDuration => Ins::NMostDaysMonths {
+                        set,
+                        months: length,
+                    },
                     _ => return None,
                 };
                 Some(self.binary(ins, set, length))
@@ -957,7 +1437,8 @@ impl<'a> Compiler<'a> {
     /// A weight in parts of 300, from a percentage.
     fn weight(&mut self, id: NodeId) -> Option<At> {
         if let Some(value) = self.folded(id) {
-            let parts = crate::operate::weight(&value).map(|weight| i64::from(weight.as_fraction().0));
+            let parts =
+                crate::operate::weight(&value).map(|weight| i64::from(weight.as_fraction().0));
             return Some(match parts {
                 Some(parts) => self.one(Ins::NConst(parts)),
                 None => self.one(Ins::NUnknown),
@@ -998,21 +1479,29 @@ impl<'a> Compiler<'a> {
             Op::Fact(fact) => Some(self.one(Ins::AFact(fact.0))),
             Op::Field(binder, field) => {
                 let binder = self.is_element(binder.0)?;
-                Some(self.one(Ins::AField { binder, field: *field }))
+                Some(self.one(Ins::AField {
+                    binder,
+                    field: *field,
+                }))
             }
             Op::Definition(definition) => self.definition(*definition, Sort::Amount),
             Op::Arithmetic(op, left, right) => {
                 let numeric = |c: &Self, id: NodeId| {
-                    c.ty(id).is_some_and(|ty| is_amount(ty) || *ty == Type::Integer)
+                    c.ty(id)
+                        .is_some_and(|ty| is_amount(ty) || *ty == Type::Integer)
                 };
                 if !(numeric(self, *left) && numeric(self, *right)) {
                     return self.slow(Ins::ASlow, id);
                 }
-                let integers = self.ty(*left) == Some(&Type::Integer) && self.ty(*right) == Some(&Type::Integer);
+                let integers = self.ty(*left) == Some(&Type::Integer)
+                    && self.ty(*right) == Some(&Type::Integer);
                 if integers && matches!(op, Arithmetic::Plus | Arithmetic::Minus) {
                     return self.slow(Ins::ASlow, id);
                 }
-                let (left, right) = (self.amount_or_number(*left)?, self.amount_or_number(*right)?);
+                let (left, right) = (
+                    self.amount_or_number(*left)?,
+                    self.amount_or_number(*right)?,
+                );
                 let ins = match op {
                     Arithmetic::Plus => Ins::APlus(left, right),
                     Arithmetic::Minus => Ins::AMinus(left, right),
@@ -1048,8 +1537,14 @@ impl<'a> Compiler<'a> {
                 let ty = self.ty(*length)?;
                 let (length, day) = (self.try_number(*length)?, self.try_day(*day)?);
                 let ins = match (ty, before) {
-                    (Type::CalendarDuration, true) => Ins::PBeforeMonths { day, months: length },
-                    (Type::CalendarDuration, false) => Ins::PFromMonths { day, months: length },
+                    (Type::CalendarDuration, true) => Ins::PBeforeMonths {
+                        day,
+                        months: length,
+                    },
+                    (Type::CalendarDuration, false) => Ins::PFromMonths {
+                        day,
+                        months: length,
+                    },
                     (Type::ExactDuration, true) => Ins::PBeforeDays { day, days: length },
                     (Type::ExactDuration, false) => Ins::PFromDays { day, days: length },
                     _ => return None,
@@ -1058,11 +1553,19 @@ impl<'a> Compiler<'a> {
             }
             Op::PeriodFromTo(first, last) => {
                 let (first, last) = (self.try_day(*first)?, self.try_day(*last)?);
-                Some(self.binary(Ins::PFromTo(first, last), first, last))
+                let ins = match self.same_element(first, last) {
+                    Some((binder, from, to)) => Ins::PFieldsFromTo { binder, from, to },
+                    None => Ins::PFromTo(first, last),
+                };
+                Some(self.binary(ins, first, last))
             }
             Op::DaysBetween(event, other) => {
                 let (event, other) = (self.try_day(*event)?, self.try_day(*other)?);
-                Some(self.binary(Ins::PBetween(event, other), event, other))
+                let ins = match self.same_element(event, other) {
+                    Some((binder, from, to)) => Ins::PFieldsBetween { binder, from, to },
+                    None => Ins::PBetween(event, other),
+                };
+                Some(self.binary(ins, event, other))
             }
             Op::LongestPeriod(operand) => {
                 let set = self.try_set(*operand)?;
@@ -1097,7 +1600,12 @@ impl<'a> Compiler<'a> {
         }
         let compiled = match self.op(id)? {
             Op::Definition(definition) => self.definition(*definition, Sort::Set),
-            Op::PeriodsFor { from, to, walk, weight } => {
+            Op::PeriodsFor {
+                from,
+                to,
+                walk,
+                weight,
+            } => {
                 let (walk, cost) = self.walk(walk, |compiler| {
                     let (first, last) = (compiler.try_day(*from)?, compiler.try_day(*to)?);
                     let weight = match weight {
@@ -1145,7 +1653,10 @@ impl<'a> Compiler<'a> {
                 let (set, length) = (self.set_or_period(*set)?, self.try_number(*length)?);
                 let ins = match ty {
                     Type::ExactDuration => Ins::SBridgeDays { set, days: length },
-                    Type::CalendarDuration => Ins::SBridgeMonths { set, months: length },
+                    Type::CalendarDuration => Ins::SBridgeMonths {
+                        set,
+                        months: length,
+                    },
                     _ => return None,
                 };
                 Some(self.binary(ins, set, length))
@@ -1202,7 +1713,10 @@ impl<'a> Compiler<'a> {
                 }
             },
             Op::Arithmetic(op @ (Arithmetic::Plus | Arithmetic::Minus), left, right) => {
-                let (left, right) = (self.counted_or_months(*left)?, self.counted_or_months(*right)?);
+                let (left, right) = (
+                    self.counted_or_months(*left)?,
+                    self.counted_or_months(*right)?,
+                );
                 let ins = match op {
                     Arithmetic::Plus => Ins::CPlus(left, right),
                     _ => Ins::CMinus(left, right),
@@ -1234,7 +1748,10 @@ impl<'a> Compiler<'a> {
             }
             Op::Field(binder, field) => {
                 let binder = self.is_element(binder.0)?;
-                Some(self.one(Ins::VField { binder, field: *field }))
+                Some(self.one(Ins::VField {
+                    binder,
+                    field: *field,
+                }))
             }
             _ => None,
         }
@@ -1273,7 +1790,10 @@ impl Countries {
     #[inline]
     pub(super) fn contains(&self, packed: u64) -> bool {
         match country_bit(packed) {
-            Some(bit) => self.bits.get(bit / 64).is_some_and(|word| word >> (bit % 64) & 1 == 1),
+            Some(bit) => self
+                .bits
+                .get(bit / 64)
+                .is_some_and(|word| word >> (bit % 64) & 1 == 1),
             None => self.rest.contains(&packed),
         }
     }

@@ -15,14 +15,51 @@ mod run;
 
 use std::sync::OnceLock;
 
-use ius_calendar::{Date, LeapBirthday, PeriodSet};
+use ius_calendar::{Date, LeapBirthday, PeriodSet, Weight};
 use rust_decimal::Decimal;
 
 use crate::decision::{SchemeInForce, Statuses};
 use crate::program::{Count, InForce, NodeId, Program, Relation, Scheme};
 use crate::value::Value;
 
-pub(crate) use run::{Machine, Search};
+pub(crate) use run::{Machine, Own, Search};
+
+/// For which orders a relation holds: a bit each for less, equal and greater, so that no branch is
+/// needed to ask.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Holds(u8);
+
+impl Holds {
+    pub(crate) const AT_LEAST: Holds = Holds(0b110);
+    pub(crate) const MORE_THAN: Holds = Holds(0b100);
+    pub(crate) const AT_MOST: Holds = Holds(0b011);
+    pub(crate) const LESS_THAN: Holds = Holds(0b001);
+    pub(crate) const EQUAL: Holds = Holds(0b010);
+    pub(crate) const NOT_EQUAL: Holds = Holds(0b101);
+
+    /// Whether it holds for an order.
+    #[inline(always)]
+    pub(crate) const fn on(self, ordering: std::cmp::Ordering) -> crate::value::Tri {
+        if self.0 >> (ordering as i8 + 1) & 1 == 1 {
+            crate::value::Tri::Yes
+        } else {
+            crate::value::Tri::No
+        }
+    }
+}
+
+impl From<Relation> for Holds {
+    fn from(relation: Relation) -> Holds {
+        match relation {
+            Relation::Equal => Holds::EQUAL,
+            Relation::NotEqual => Holds::NOT_EQUAL,
+            Relation::AtLeast => Holds::AT_LEAST,
+            Relation::MoreThan => Holds::MORE_THAN,
+            Relation::AtMost => Holds::AT_MOST,
+            Relation::LessThan => Holds::LESS_THAN,
+        }
+    }
+}
 
 /// An instruction, by position.
 pub(crate) type At = u32;
@@ -35,56 +72,204 @@ pub(crate) enum Ins {
     // Yes, no, unknown.
     TConst(crate::value::Tri),
     TFact(u32),
-    TField { binder: u8, field: u32 },
+    TField {
+        binder: u8,
+        field: u32,
+    },
     TElement(u8),
-    TMemo { slot: u32, inner: At },
+    TMemo {
+        slot: u32,
+        inner: At,
+    },
     TNot(At),
-    TAnd { first: u32, count: u32 },
-    TOr { first: u32, count: u32 },
-    TCount { count: Count, list: u32 },
+    TAnd {
+        first: u32,
+        count: u32,
+    },
+    TOr {
+        first: u32,
+        count: u32,
+    },
+    TCount {
+        count: Count,
+        list: u32,
+    },
     TIf(At, At, At),
-    TDates { relation: Relation, left: At, right: At },
-    TNumbers { relation: Relation, left: At, right: At },
-    TNumber { relation: Relation, left: At, right: i64 },
-    TFactNumber { relation: Relation, fact: u32, right: i64 },
-    TFieldNumber { relation: Relation, binder: u8, field: u16, right: i32 },
-    TBetween { value: At, least: i32, most: i32 },
-    TAmounts { relation: Relation, left: At, right: At },
-    TAmount { relation: Relation, left: At, right: u32 },
-    TFactAmount { relation: Relation, fact: u32, right: u32 },
-    TSame { equal: bool, left: At, right: At },
-    TValues { relation: Relation, left: At, right: At },
-    TLength { relation: Relation, period: At, months: At },
-    TDays { relation: Relation, period: At, days: At },
-    TCounted { relation: Relation, left: At, right: At },
-    TInNumbers { value: At, first: u32, count: u32 },
-    TInCountries { value: At, set: u32 },
-    TFactInCountries { fact: u32, set: u32 },
-    TInMembers { value: At, members: u64 },
-    TInValues { value: At, first: u32, count: u32 },
-    TIncludes { fact: u32, value: At },
-    TIncludesAny { fact: u32, first: u32, count: u32 },
+    TDates {
+        relation: Holds,
+        left: At,
+        right: At,
+    },
+    TNumbers {
+        relation: Holds,
+        left: At,
+        right: At,
+    },
+    TNumber {
+        relation: Holds,
+        left: At,
+        right: i64,
+    },
+    /// A fact against a number, a date or an amount as words have them.
+    TFactWord {
+        relation: Holds,
+        fact: u32,
+        right: i64,
+    },
+    /// Months laid against a period.
+    TLengthOf {
+        relation: Holds,
+        period: At,
+        months: i32,
+    },
+    /// The same of a field; the number is in the list of numbers.
+    TFieldWord {
+        relation: Holds,
+        binder: u8,
+        field: u16,
+        right: u32,
+    },
+    /// An age on the reference date, within bounds.
+    TAge {
+        birth: u32,
+        least: i16,
+        most: i16,
+        leap: LeapBirthday,
+    },
+    TFactDate {
+        relation: Holds,
+        fact: u32,
+        right: At,
+    },
+    TBetween {
+        value: At,
+        least: i32,
+        most: i32,
+    },
+    TAmounts {
+        relation: Holds,
+        left: At,
+        right: At,
+    },
+    TAmount {
+        relation: Holds,
+        left: At,
+        right: u32,
+    },
+    TSame {
+        equal: bool,
+        left: At,
+        right: At,
+    },
+    TValues {
+        relation: Relation,
+        left: At,
+        right: At,
+    },
+    TLength {
+        relation: Holds,
+        period: At,
+        months: At,
+    },
+    TDays {
+        relation: Holds,
+        period: At,
+        days: At,
+    },
+    TCounted {
+        relation: Holds,
+        left: At,
+        right: At,
+    },
+    TInNumbers {
+        value: At,
+        first: u32,
+        count: u32,
+    },
+    TInCountries {
+        value: At,
+        set: u32,
+    },
+    TFactInCountries {
+        fact: u32,
+        set: u32,
+    },
+    TInMembers {
+        value: At,
+        members: u64,
+    },
+    TInValues {
+        value: At,
+        first: u32,
+        count: u32,
+    },
+    TIncludes {
+        fact: u32,
+        value: At,
+    },
+    TIncludesAny {
+        fact: u32,
+        first: u32,
+        count: u32,
+    },
     TEmptyList(u32),
     TEmptySet(At),
     TEmptyPeriod(At),
-    TCovers { set: At, period: At },
-    TPeriodCovers { outer: At, inner: At },
-    TOverlaps { left: At, right: At },
-    TQuantified { count: Count, walk: u32 },
-    TLookup { table: u32, key: At },
+    TCovers {
+        set: At,
+        period: At,
+    },
+    TPeriodCovers {
+        outer: At,
+        inner: At,
+    },
+    TOverlaps {
+        left: At,
+        right: At,
+    },
+    TQuantified {
+        count: Count,
+        walk: u32,
+    },
+    TLookup {
+        table: u32,
+        key: At,
+    },
     TSlow(u32),
     // Days.
     DConst(Date),
     DUnknown,
     DOn,
     DFact(u32),
-    DField { binder: u8, field: u32 },
+    DField {
+        binder: u8,
+        field: u32,
+    },
     DElement(u8),
-    DMemo { slot: u32, inner: At },
-    DPlusMonths { day: At, months: At, minus: bool },
-    DPlusDays { day: At, days: At, minus: bool },
+    DMemo {
+        slot: u32,
+        inner: At,
+    },
+    DPlusMonths {
+        day: At,
+        months: At,
+        minus: bool,
+    },
+    DFactPlusMonths {
+        fact: u32,
+        months: i32,
+    },
+    DPlusDays {
+        day: At,
+        days: At,
+        minus: bool,
+    },
     DIf(At, At, At),
-    DBirthday { years: At, birth: At, leap: LeapBirthday },
+    DBirthday {
+        years: At,
+        birth: At,
+        leap: LeapBirthday,
+    },
     DFirst(At),
     DLast(At),
     DPeriodFirst(At),
@@ -94,10 +279,20 @@ pub(crate) enum Ins {
     NConst(i64),
     NUnknown,
     NFact(u32),
-    NField { binder: u8, field: u32 },
+    NField {
+        binder: u8,
+        field: u32,
+    },
     NElement(u8),
-    NMemo { slot: u32, inner: At },
-    NAge { birth: At, on: At, leap: LeapBirthday },
+    NMemo {
+        slot: u32,
+        inner: At,
+    },
+    NAge {
+        birth: At,
+        on: At,
+        leap: LeapBirthday,
+    },
     NPlus(At, At),
     NMinus(At, At),
     NTimes(At, At),
@@ -105,20 +300,38 @@ pub(crate) enum Ins {
     NMonthsMinus(At, At),
     NIf(At, At, At),
     NTotalDays(At),
-    NTotalDaysWithin { set: At, window: At },
+    NTotalDaysWithin {
+        set: At,
+        window: At,
+    },
     NPeriodDays(At),
-    NMostDays { set: At, days: At },
-    NMostDaysMonths { set: At, months: At },
+    NMostDays {
+        set: At,
+        days: At,
+    },
+    NMostDaysMonths {
+        set: At,
+        months: At,
+    },
     NCountOf(u32),
-    NLookup { table: u32, key: At },
+    NLookup {
+        table: u32,
+        key: At,
+    },
     NWeight(At),
     NSlow(u32),
     // Exact decimals.
     AConst(u32),
     AUnknown,
     AFact(u32),
-    AField { binder: u8, field: u32 },
-    AMemo { slot: u32, inner: At },
+    AField {
+        binder: u8,
+        field: u32,
+    },
+    AMemo {
+        slot: u32,
+        inner: At,
+    },
     ANumber(At),
     APlus(At, At),
     AMinus(At, At),
@@ -126,42 +339,98 @@ pub(crate) enum Ins {
     ADivided(At, At),
     APercent(At, At),
     AIf(At, At, At),
-    ALookup { table: u32, key: At },
+    ALookup {
+        table: u32,
+        key: At,
+    },
     ASlow(u32),
     // Periods.
-    PMemo { slot: u32, inner: At },
-    PBeforeMonths { day: At, months: At },
-    PBeforeDays { day: At, days: At },
-    PFromMonths { day: At, months: At },
-    PFromDays { day: At, days: At },
+    PMemo {
+        slot: u32,
+        inner: At,
+    },
+    PBeforeMonths {
+        day: At,
+        months: At,
+    },
+    PBeforeDays {
+        day: At,
+        days: At,
+    },
+    PFromMonths {
+        day: At,
+        months: At,
+    },
+    PFromDays {
+        day: At,
+        days: At,
+    },
     PFromTo(At, At),
     PBetween(At, At),
+    /// Both of one element.
+    PFieldsFromTo {
+        binder: u8,
+        from: u16,
+        to: u16,
+    },
+    PFieldsBetween {
+        binder: u8,
+        from: u16,
+        to: u16,
+    },
     PLongest(At),
     PWithin(At, At),
     PIf(At, At, At),
     PSlow(u32),
     // Sets of periods.
-    SMemo { slot: u32, inner: At },
+    SMemo {
+        slot: u32,
+        inner: At,
+    },
     SOf(At),
     SPeriods(u32),
     SBetween(u32),
-    SUnbroken { set: At, day: At },
-    SGaps { set: At, window: At },
-    SWithin { set: At, window: At },
+    SUnbroken {
+        set: At,
+        day: At,
+    },
+    SGaps {
+        set: At,
+        window: At,
+    },
+    SWithin {
+        set: At,
+        window: At,
+    },
     SIntersect(At, At),
     SExcept(At, At),
     SJoined(At, At),
-    SBridgeDays { set: At, days: At },
-    SBridgeMonths { set: At, months: At },
-    SSince { set: At, day: At },
+    SBridgeDays {
+        set: At,
+        days: At,
+    },
+    SBridgeMonths {
+        set: At,
+        months: At,
+    },
+    SSince {
+        set: At,
+        day: At,
+    },
     SIf(At, At, At),
     SSlow(u32),
     // Counted durations.
     CConst(u32),
     CUnknown,
-    CMemo { slot: u32, inner: At },
+    CMemo {
+        slot: u32,
+        inner: At,
+    },
     CWeighed(At),
-    CWeighedWithin { set: At, window: At },
+    CWeighedWithin {
+        set: At,
+        window: At,
+    },
     CMonths(At),
     CPlus(At, At),
     CMinus(At, At),
@@ -170,8 +439,57 @@ pub(crate) enum Ins {
     // Values as they stand, for texts and codes.
     VConst(u32),
     VFact(u32),
-    VField { binder: u8, field: u32 },
+    VField {
+        binder: u8,
+        field: u32,
+    },
     VElement(u8),
+}
+
+/// A question to one field of an element, asked without running code.
+#[derive(Clone, Copy, Debug)]
+pub(crate) enum Test {
+    /// The field against a number.
+    Word {
+        field: u16,
+        relation: Holds,
+        right: i64,
+    },
+    /// The field is one of these values of an enumeration.
+    Members { field: u16, members: u64 },
+}
+
+/// Which elements a walk lets in.
+#[derive(Clone, Copy, Debug)]
+pub(crate) enum Filter {
+    /// All.
+    All,
+    /// Those that pass these tests; the same as code, for where a field is unknown.
+    Tests { first: u32, count: u32, whole: At },
+    /// Those for which this holds.
+    Code(At),
+}
+
+/// A day of an element.
+#[derive(Clone, Copy, Debug)]
+pub(crate) enum DayOf {
+    Field(u16),
+    Code(At),
+}
+
+/// The weight of a span.
+#[derive(Clone, Copy, Debug)]
+pub(crate) enum WeightOf {
+    Full,
+    /// That of the first test which is passed, else the last; the same as code.
+    Steps {
+        first: u32,
+        count: u32,
+        otherwise: Weight,
+        whole: At,
+    },
+    /// Parts of 300.
+    Code(At),
 }
 
 /// A walk over a list that is a fact.
@@ -179,13 +497,14 @@ pub(crate) enum Ins {
 pub(crate) struct Loop {
     pub fact: u32,
     pub binder: u8,
-    pub filter: Option<At>,
-    /// The body of a quantifier, or the first day of a span.
+    pub filter: Filter,
+    /// The body of a quantifier.
     pub body: At,
+    /// The first day of a span.
+    pub from: DayOf,
     /// The last day of a span.
-    pub to: At,
-    /// The weight of a span in parts of 300.
-    pub weight: Option<At>,
+    pub to: DayOf,
+    pub weight: WeightOf,
 }
 
 /// A constant to compare amounts with, ready at every usual number of decimals.
@@ -210,22 +529,25 @@ pub(crate) struct Cells {
     pub otherwise: Value,
 }
 
-/// A clause that decides and is in force.
+/// A clause that decides and is in force. Its instruction is copied here, so that a pass over the
+/// clauses reads memory in order.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct ClauseCode {
+    pub ins: Ins,
+    pub at: At,
     pub index: u32,
     pub scope: bool,
     pub can_gap: bool,
+    /// Whether a yes speaks against the applicant.
+    pub bites: bool,
     pub form: Form,
 }
 
 /// How a clause is decided.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Form {
-    /// Passed when this holds.
-    Needs(At),
-    /// Failed when this holds.
-    Bites(At),
+    /// By one condition.
+    Condition,
     /// With exceptions, points or judgement.
     Whole,
 }
@@ -256,6 +578,8 @@ pub(crate) struct Code {
     pub counted: Vec<ius_calendar::CountedDuration>,
     pub tables: Vec<Cells>,
     pub loops: Vec<Loop>,
+    pub tests: Vec<Test>,
+    pub steps: Vec<(Test, Weight)>,
     pub slots: Slots,
     /// Scope and exclusions first.
     pub clauses: Vec<ClauseCode>,
@@ -264,11 +588,16 @@ pub(crate) struct Code {
     pub conditions: Vec<(u32, At)>,
     /// The statuses that the date alone decides.
     pub statuses: Statuses,
+    /// The same, with every other clause passed.
+    pub passed: Statuses,
 }
 
 impl Code {
     pub(crate) fn condition(&self, node: NodeId) -> Option<At> {
-        let found = self.conditions.binary_search_by_key(&node.0, |(node, _)| *node).ok()?;
+        let found = self
+            .conditions
+            .binary_search_by_key(&node.0, |(node, _)| *node)
+            .ok()?;
         self.conditions.get(found).map(|(_, at)| *at)
     }
 }
@@ -292,16 +621,22 @@ impl Epochs {
 
     /// The code under the law of a day.
     #[inline]
-    pub(crate) fn on(&self, program: &Program, scheme: &Scheme, can_gap: &[bool], law: Date) -> Option<&Code> {
+    pub(crate) fn on(
+        &self,
+        program: &Program,
+        scheme: &Scheme,
+        can_gap: &[bool],
+        law: Date,
+    ) -> Option<&Code> {
         // Most decisions are under the latest law: look from the end.
         let index = match self.starts.last() {
             None => 0,
             Some(last) if *last <= law => self.starts.len(),
             Some(_) => self.starts.partition_point(|start| *start <= law),
         };
-        self.codes.get(index).map(|code| {
-            code.get_or_init(|| compile::compile(program, scheme, can_gap, law))
-        })
+        self.codes
+            .get(index)
+            .map(|code| code.get_or_init(|| compile::compile(program, scheme, can_gap, law)))
     }
 }
 
@@ -310,7 +645,12 @@ fn boundaries(program: &Program, scheme: &Scheme) -> Vec<Date> {
     let mut days = Vec::new();
     let add = |days: &mut Vec<Date>, range: &InForce| {
         days.extend(range.from);
-        days.extend(range.until.filter(|until| !until.is_ongoing()).map(Date::next_day));
+        days.extend(
+            range
+                .until
+                .filter(|until| !until.is_ongoing())
+                .map(Date::next_day),
+        );
     };
     for range in scheme.in_force.iter().chain(&scheme.suspended) {
         add(&mut days, range);
@@ -330,18 +670,27 @@ fn boundaries(program: &Program, scheme: &Scheme) -> Vec<Date> {
     let mut tables = vec![false; program.tables.len()];
     let mut nodes = vec![false; program.nodes.len()];
     while let Some(id) = roots.pop() {
-        let Some(seen) = nodes.get_mut(id.index()) else { continue };
+        let Some(seen) = nodes.get_mut(id.index()) else {
+            continue;
+        };
         if std::mem::replace(seen, true) {
             continue;
         }
-        let Some(node) = program.nodes.get(id.index()) else { continue };
+        let Some(node) = program.nodes.get(id.index()) else {
+            continue;
+        };
         match &node.op {
             crate::program::Op::Definition(definition) => {
-                let Some(seen) = definitions.get_mut(definition.index()) else { continue };
+                let Some(seen) = definitions.get_mut(definition.index()) else {
+                    continue;
+                };
                 if std::mem::replace(seen, true) {
                     continue;
                 }
-                let versions = program.definitions.get(definition.index()).map_or(&[][..], |d| &d.versions);
+                let versions = program
+                    .definitions
+                    .get(definition.index())
+                    .map_or(&[][..], |d| &d.versions);
                 for version in versions {
                     add(&mut days, &version.in_force);
                     roots.extend(version.value);
@@ -353,7 +702,10 @@ fn boundaries(program: &Program, scheme: &Scheme) -> Vec<Date> {
                 if let Some(seen) = tables.get_mut(table.index()) {
                     if !std::mem::replace(seen, true) {
                         let table = program.tables.get(table.index());
-                        for row in table.into_iter().flat_map(|t| t.rows.iter().chain(&t.otherwise)) {
+                        for row in table
+                            .into_iter()
+                            .flat_map(|t| t.rows.iter().chain(&t.otherwise))
+                        {
                             add(&mut days, &row.in_force);
                         }
                     }

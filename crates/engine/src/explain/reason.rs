@@ -161,6 +161,10 @@ pub struct Reason {
     /// What else a reader must know: why a value does not exist, which days a deadline skipped.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub notes: Vec<String>,
+    /// True where the step above would stand as it does without this one: the other points of
+    /// an `and` that fails, say. A short view leaves these out.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    pub beside: bool,
     /// What it follows from.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub children: Vec<Reason>,
@@ -179,6 +183,7 @@ impl Reason {
             provenance: None,
             source: None,
             notes: Vec::new(),
+            beside: false,
             children: Vec::new(),
         }
     }
@@ -223,10 +228,17 @@ impl<'w, 'a> Reasons<'w, 'a> {
     pub(crate) fn clause(&mut self, clause: &Clause) -> Vec<Reason> {
         self.seen.clear();
         let mut children = Vec::new();
-        let mut holding = false;
+        // The condition itself comes first: it is what the provision says. An exception that
+        // holds takes its place.
+        let holding = clause
+            .exceptions
+            .iter()
+            .any(|exception| self.world.condition(exception.when).is_yes());
+        if !holding {
+            self.base(&clause.kind, &mut children);
+        }
         for exception in &clause.exceptions {
             let when = self.world.condition(exception.when);
-            holding |= when.is_yes();
             let text = exception
                 .title
                 .clone()
@@ -245,9 +257,6 @@ impl<'w, 'a> Reasons<'w, 'a> {
                 reason.children.push(self.reason(replacement));
             }
             children.push(reason);
-        }
-        if !holding {
-            self.base(&clause.kind, &mut children);
         }
         children
     }
@@ -466,6 +475,15 @@ impl<'w, 'a> Reasons<'w, 'a> {
                     });
                 }
             }
+            Op::And(operands) | Op::Or(operands) => {
+                let decided_by = match (&node.op, value.tri()) {
+                    (Op::And(_), Tri::No) => Some(Tri::No),
+                    (Op::Or(_), Tri::Yes) => Some(Tri::Yes),
+                    (_, Tri::Unknown) => Some(Tri::Unknown),
+                    _ => None,
+                };
+                self.points(&mut reason, operands, decided_by);
+            }
             Op::Definition(definition) => self.definition(&mut reason, definition.0),
             Op::If(condition, then, otherwise) => {
                 let which = self.world.condition(*condition);
@@ -516,6 +534,12 @@ impl<'w, 'a> Reasons<'w, 'a> {
                         }
                         ExternalSource::HandedIn(None) => {}
                     }
+                } else {
+                    let note = self.pick(
+                        "no value for this day was handed in beside the applicant file",
+                        "voor deze dag is naast het aanvraagbestand geen waarde aangeleverd",
+                    );
+                    reason.notes.push(note.to_owned());
                 }
             }
             Op::Deadline {
@@ -542,6 +566,29 @@ impl<'w, 'a> Reasons<'w, 'a> {
             self.no_result(&mut reason, id);
         }
         reason
+    }
+
+    /// The points of an `and` or `or`, in their order. Those that decide are unfolded first, so
+    /// that a definition they share with the others is explained where it matters.
+    fn points(&mut self, reason: &mut Reason, operands: &[NodeId], decided_by: Option<Tri>) {
+        let mut points: Vec<(usize, Reason)> = Vec::with_capacity(operands.len());
+        for beside in [false, true] {
+            for (order, operand) in operands.iter().enumerate() {
+                if self.is_constant(*operand) {
+                    continue;
+                }
+                let value = self.world.condition(*operand);
+                if decided_by.is_some_and(|tri| tri != value) == beside {
+                    let mut point = self.reason(*operand);
+                    point.beside = beside;
+                    points.push((order, point));
+                }
+            }
+        }
+        points.sort_by_key(|(order, _)| *order);
+        reason
+            .children
+            .extend(points.into_iter().map(|(_, point)| point));
     }
 
     fn operands(&mut self, reason: &mut Reason, op: &Op) {
@@ -708,7 +755,10 @@ impl<'w, 'a> Reasons<'w, 'a> {
             return;
         }
         if self.seen.contains(&index) {
-            let note = self.pick("explained above", "hierboven uitgelegd");
+            let note = self.pick(
+                "explained at its other mention",
+                "uitgelegd waar het ook staat",
+            );
             reason.notes.push(note.to_owned());
             return;
         }

@@ -1,6 +1,11 @@
 //! Two decisions that tests and benchmarks share: a youth-mobility application with ten
 //! conditions, and long-term residence with many stays and absences.
-#![allow(clippy::unwrap_used, clippy::expect_used, clippy::indexing_slicing, dead_code)]
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::indexing_slicing,
+    dead_code
+)]
 
 use ius_calendar::{CalendarDuration, Date, ExactDuration, LeapBirthday};
 use ius_engine::*;
@@ -10,11 +15,18 @@ pub fn date(text: &str) -> Date {
     text.parse().unwrap()
 }
 
-pub const NATIONALITIES: [&str; 12] =
-    ["AR", "AU", "CA", "CL", "HK", "JP", "KR", "NZ", "TW", "UY", "PE", "IL"];
+pub const NATIONALITIES: [&str; 12] = [
+    "AR", "AU", "CA", "CL", "HK", "JP", "KR", "NZ", "TW", "UY", "PE", "IL",
+];
 
-pub const LEVELS: [&str; 6] =
-    ["none", "primary", "lower_secondary", "upper_secondary", "bachelor", "master"];
+pub const LEVELS: [&str; 6] = [
+    "none",
+    "primary",
+    "lower_secondary",
+    "upper_secondary",
+    "bachelor",
+    "master",
+];
 
 /// The facts of the youth decision.
 pub struct Youth {
@@ -65,12 +77,15 @@ pub fn youth_times(times: usize) -> Youth {
     let (born, on) = (b.read(birth_date), b.read(lodged_on));
     let age = b.node(Op::Age(born, on, LeapBirthday::March1), Type::Integer);
     let age = b.definition("applicant_age", Type::Integer, age);
-    let minimum =
-        b.constant(Constant::Decimal(Decimal::new(250_000, 2)), money.clone());
+    let minimum = b.constant(Constant::Decimal(Decimal::new(250_000, 2)), money.clone());
     let minimum = b.definition("funds_minimum", money, minimum);
     for round in 0..times {
         let clause = |b: &mut Builder, name: &str, kind: ClauseKind| {
-            let name = if round == 0 { name.to_owned() } else { format!("{name}_{round}") };
+            let name = if round == 0 {
+                name.to_owned()
+            } else {
+                format!("{name}_{round}")
+            };
             b.clause(scheme, &name, kind).unwrap();
         };
         let (a1, a2) = (b.use_of(age), b.use_of(age));
@@ -210,7 +225,11 @@ pub fn applicants(youth: &Youth, count: usize) -> Vec<(Facts, Applicant)> {
             } else {
                 others[numbers.next(4) as usize]
             };
-            let funds = if numbers.chance(93) { 2500 + numbers.next(3000) } else { numbers.next(2500) };
+            let funds = if numbers.chance(93) {
+                2500 + numbers.next(3000)
+            } else {
+                numbers.next(2500)
+            };
             let insured = numbers.chance(95);
             let dependants = u32::from(!numbers.chance(94));
             let took_part = numbers.chance(5);
@@ -220,7 +239,11 @@ pub fn applicants(youth: &Youth, count: usize) -> Vec<(Facts, Applicant)> {
             } else {
                 entry.plus_days(ExactDuration::from_days(numbers.next(365) as i64))
             };
-            let education = if numbers.chance(94) { 3 + numbers.next(3) } else { numbers.next(3) };
+            let education = if numbers.chance(94) {
+                3 + numbers.next(3)
+            } else {
+                numbers.next(3)
+            };
             let banned = numbers.chance(3);
             let outside = numbers.chance(70);
             let present = numbers.chance(55);
@@ -228,8 +251,14 @@ pub fn applicants(youth: &Youth, count: usize) -> Vec<(Facts, Applicant)> {
             let mut set = |fact: FactId, value: Value| facts.set(fact, value).unwrap();
             set(youth.birth_date, Value::Date(birth));
             set(youth.lodged_on, Value::Date(lodged));
-            set(youth.nationality, Value::Country(Country::new(nationality).unwrap()));
-            set(youth.funds, Value::Decimal(Decimal::new(funds as i64 * 100, 2)));
+            set(
+                youth.nationality,
+                Value::Country(Country::new(nationality).unwrap()),
+            );
+            set(
+                youth.funds,
+                Value::Decimal(Decimal::new(funds as i64 * 100, 2)),
+            );
             set(youth.insured, Value::YesNo(insured));
             set(youth.dependants, Value::Integer(dependants.into()));
             set(youth.took_part, Value::YesNo(took_part));
@@ -289,11 +318,18 @@ pub fn residence() -> Residence {
     );
     let absence = b.record(
         "absence",
-        &[("left_on", Type::Date), ("returned_on", Type::DateOrOngoing), ("exceptional", Type::YesNo)],
+        &[
+            ("left_on", Type::Date),
+            ("returned_on", Type::DateOrOngoing),
+            ("exceptional", Type::YesNo),
+        ],
     );
     let lodged_on = b.fact("application.lodged_on", Type::Date);
     let stays = b.fact("residence.stays", Type::List(Box::new(Type::Record(stay))));
-    let absences = b.fact("residence.absences", Type::List(Box::new(Type::Record(absence))));
+    let absences = b.fact(
+        "residence.absences",
+        Type::List(Box::new(Type::Record(absence))),
+    );
     let scheme = b.scheme("xx.long_term_residence", Some(lodged_on));
     let binder = BinderId(1);
     let field = |b: &mut Builder, index: u32, ty: Type| b.node(Op::Field(binder, index), ty);
@@ -305,40 +341,82 @@ pub fn residence() -> Residence {
     let in_state = b.compare(Relation::Equal, state, here);
     let from = field(&mut b, 0, Type::Date);
     let to = field(&mut b, 1, Type::DateOrOngoing);
-    let percent = |b: &mut Builder, n: i64| {
-        b.constant(Constant::Decimal(Decimal::from(n)), Type::Percentage)
-    };
+    let percent =
+        |b: &mut Builder, n: i64| b.constant(Constant::Decimal(Decimal::from(n)), Type::Percentage);
     let on_ground = field(&mut b, 3, Type::Enumeration(ground));
     let study = b.constant(Constant::Member(ground, 1), Type::Enumeration(ground));
     let is_study = b.compare(Relation::Equal, on_ground, study);
     let on_ground = field(&mut b, 3, Type::Enumeration(ground));
     let posted = b.constant(Constant::Member(ground, 2), Type::Enumeration(ground));
     let is_posted = b.compare(Relation::Equal, on_ground, posted);
-    let (half, none, full) = (percent(&mut b, 50), percent(&mut b, 0), percent(&mut b, 100));
+    let (half, none, full) = (
+        percent(&mut b, 50),
+        percent(&mut b, 0),
+        percent(&mut b, 100),
+    );
     let rest = b.node(Op::If(is_posted, none, full), Type::Percentage);
     let weight = b.node(Op::If(is_study, half, rest), Type::Percentage);
-    let walk = Walk { binder, list, filter: Some(in_state) };
-    let weighted = b.node(Op::PeriodsFor { from, to, walk, weight: Some(weight) }, Type::Periods);
+    let walk = Walk {
+        binder,
+        list,
+        filter: Some(in_state),
+    };
+    let weighted = b.node(
+        Op::PeriodsFor {
+            from,
+            to,
+            walk,
+            weight: Some(weight),
+        },
+        Type::Periods,
+    );
     let weighted = b.definition("weighted_stays", Type::Periods, weighted);
 
     // Every absence, and those that interrupt.
-    let six = b.constant(Constant::Months(CalendarDuration::from_months(6)), Type::CalendarDuration);
+    let six = b.constant(
+        Constant::Months(CalendarDuration::from_months(6)),
+        Type::CalendarDuration,
+    );
     let list = b.read(absences);
-    let (left, back) = (field(&mut b, 0, Type::Date), field(&mut b, 1, Type::DateOrOngoing));
-    let walk = Walk { binder, list, filter: None };
-    let all = b.node(Op::DaysBetweenFor { from: left, to: back, walk }, Type::Periods);
+    let (left, back) = (
+        field(&mut b, 0, Type::Date),
+        field(&mut b, 1, Type::DateOrOngoing),
+    );
+    let walk = Walk {
+        binder,
+        list,
+        filter: None,
+    };
+    let all = b.node(
+        Op::DaysBetweenFor {
+            from: left,
+            to: back,
+            walk,
+        },
+        Type::Periods,
+    );
     let all = b.definition("all_absences", Type::Periods, all);
     let list = b.read(absences);
-    let (left, back) = (field(&mut b, 0, Type::Date), field(&mut b, 1, Type::DateOrOngoing));
+    let (left, back) = (
+        field(&mut b, 0, Type::Date),
+        field(&mut b, 1, Type::DateOrOngoing),
+    );
     let away = b.node(Op::DaysBetween(left, back), Type::Period);
     let short = b.condition(Op::CompareLength(Relation::LessThan, away, six));
     let excused = field(&mut b, 2, Type::YesNo);
     let harmless = b.any(&[short, excused]);
-    let walk = Walk { binder, list, filter: None };
+    let walk = Walk {
+        binder,
+        list,
+        filter: None,
+    };
     let uninterrupted = b.condition(Op::Quantified(Count::All, walk, harmless));
 
     // Five years, unbroken, immediately before the application.
-    let five = b.constant(Constant::Months(CalendarDuration::from_years(5)), Type::CalendarDuration);
+    let five = b.constant(
+        Constant::Months(CalendarDuration::from_years(5)),
+        Type::CalendarDuration,
+    );
     let on = b.read(lodged_on);
     let window = b.node(Op::WindowBefore(five, on), Type::Period);
     let window = b.definition("five_years", Type::Period, window);
@@ -347,21 +425,36 @@ pub fn residence() -> Residence {
     let run = b.definition("residence_before", Type::Periods, run);
     let run_1 = b.use_of(run);
     let counted = b.node(Op::WeighedLength(run_1), Type::CountedDuration);
-    let five = b.constant(Constant::Months(CalendarDuration::from_years(5)), Type::CalendarDuration);
+    let five = b.constant(
+        Constant::Months(CalendarDuration::from_years(5)),
+        Type::CalendarDuration,
+    );
     let enough = b.condition(Op::CompareCounted(Relation::AtLeast, counted, five));
-    b.clause(scheme, "residence", ClauseKind::Require(enough)).unwrap();
+    b.clause(scheme, "residence", ClauseKind::Require(enough))
+        .unwrap();
     let (run_2, window_1) = (b.use_of(run), b.use_of(window));
     let covers = b.condition(Op::Covers(run_2, window_1));
-    b.clause(scheme, "continuous", ClauseKind::Require(covers)).unwrap();
-    b.clause(scheme, "absences", ClauseKind::Require(uninterrupted)).unwrap();
+    b.clause(scheme, "continuous", ClauseKind::Require(covers))
+        .unwrap();
+    b.clause(scheme, "absences", ClauseKind::Require(uninterrupted))
+        .unwrap();
     let (all, window_2) = (b.use_of(all), b.use_of(window));
     let within = b.node(Op::Within(all, window_2), Type::Periods);
     let total = b.node(Op::TotalDays(within), Type::ExactDuration);
-    let limit =
-        b.constant(Constant::Days(ExactDuration::from_days(300)), Type::ExactDuration);
+    let limit = b.constant(
+        Constant::Days(ExactDuration::from_days(300)),
+        Type::ExactDuration,
+    );
     let in_limit = b.compare(Relation::AtMost, total, limit);
-    b.clause(scheme, "total_absence", ClauseKind::Require(in_limit)).unwrap();
-    Residence { program: b.build(), scheme, lodged_on, stays, absences }
+    b.clause(scheme, "total_absence", ClauseKind::Require(in_limit))
+        .unwrap();
+    Residence {
+        program: b.build(),
+        scheme,
+        lodged_on,
+        stays,
+        absences,
+    }
 }
 
 /// An applicant with so many stays in a row and so many short absences.
@@ -396,7 +489,11 @@ pub fn resident(r: &Residence, stays: usize, absences: usize) -> Facts {
         .map(|index| {
             let left = first.plus_days(days(step * index));
             let back = left.plus_days(days(if step > 20 { 5 } else { 2 }));
-            Value::record(vec![Value::Date(left), Value::Date(back), Value::YesNo(false)])
+            Value::record(vec![
+                Value::Date(left),
+                Value::Date(back),
+                Value::YesNo(false),
+            ])
         })
         .collect();
     facts.set(r.absences, Value::list(list)).unwrap();
