@@ -2,11 +2,12 @@
 
 use ius_engine::{
     Constant, Definition, DefinitionId, DefinitionKind, DefinitionVersion, External, ExternalId,
-    ExternalRow, InForce, NodeId, Row, Table, TableId,
+    ExternalRow, InForce, NodeId, Provenance, Row, Table, TableId, Verification,
 };
 use ius_syntax::ast::{self, Clause, Span};
 
 use super::copy::{Context, Local, Unit};
+use super::sources::own_provenance;
 use super::{Failure, Key, Linker, Progress, texts};
 use crate::dates;
 use crate::declaration::{Declaration, tree};
@@ -80,7 +81,7 @@ impl<'db> Linker<'db> {
             .ok_or_else(|| symbol.id())?;
         let mut unit = Unit::new(&elaborated.arena, declaration, None);
         let drafts = drafts(versions, roots);
-        let (versions, height) = self.place_versions(&mut unit, drafts)?;
+        let (versions, height) = self.place_versions(&mut unit, drafts, attributes)?;
         let definition = Definition {
             id: symbol.id(),
             name: name.value.clone(),
@@ -104,6 +105,7 @@ impl<'db> Linker<'db> {
         &mut self,
         unit: &mut Unit<'_, 'db>,
         drafts: Vec<Draft<'_>>,
+        whole: &ast::Attributes,
     ) -> Result<(Vec<DefinitionVersion>, u32), Failure> {
         let mut out = Vec::new();
         let mut height = 0;
@@ -119,13 +121,32 @@ impl<'db> Linker<'db> {
             out.push(DefinitionVersion {
                 in_force: draft.in_force,
                 value,
-                provenance: self.provenance(unit.declaration, draft.attributes),
+                provenance: self.version_provenance(unit.declaration, draft.attributes, whole),
                 citations: self.citations(unit.declaration, &draft.attributes.under),
                 at: self.source_ref(unit.declaration, draft.span),
             });
         }
         out.sort_by_key(|v| dates::first(v.in_force));
         Ok((out, height))
+    }
+
+    /// Where a version was read; what the whole declaration says holds for a version that says
+    /// nothing itself.
+    fn version_provenance(
+        &self,
+        declaration: Declaration<'db>,
+        version: &ast::Attributes,
+        whole: &ast::Attributes,
+    ) -> Provenance {
+        let own = self.provenance(declaration, version);
+        if own.verification != Verification::Unstated {
+            return own;
+        }
+        let inherited = own_provenance(whole);
+        Provenance {
+            notes: own.notes,
+            ..inherited
+        }
     }
 
     fn local(
@@ -174,7 +195,13 @@ impl<'db> Linker<'db> {
             }],
             _ => return Err(format!("`{name}`")),
         };
-        let (versions, height) = self.place_versions(&mut unit, drafted)?;
+        let whole = match tree_clause {
+            Some(Clause::Define(d)) => &d.attributes,
+            Some(Clause::Fill(f)) => &f.attributes,
+            Some(Clause::Open(o)) => &o.attributes,
+            _ => return Err(format!("`{name}`")),
+        };
+        let (versions, height) = self.place_versions(&mut unit, drafted, whole)?;
         // Title, type and place of a slot are those of the template that leaves it open.
         let (stands, index) = match local {
             Local::Define(declaration, clause) | Local::Slot((declaration, clause), _) => {
