@@ -670,6 +670,7 @@ pub(crate) fn says(rule: Rule) -> Says {
         Rule::aggregate_open => Says::Phrase("`(`"),
         Rule::aggregate_end => Says::Phrase("`)`"),
         Rule::aggregate_rest => Says::Nothing,
+        Rule::counts | Rule::joint | Rule::plain_text => Says::Nothing,
         Rule::WHITESPACE | Rule::COMMENT => Says::Nothing,
         Rule::k_a => Says::Word("a"),
         Rule::k_advised => Says::Word("advised"),

@@ -236,6 +236,12 @@ pub(crate) fn explain(
         .unwrap_or_else(|| piece.generic())
 }
 
+/// Words that go on with a value.
+const JOINING: &[&str] = &[
+    "is", "includes", "covers", "overlaps", "and", "or", "plus", "minus", "times", "divided",
+    "within", "except", "joined", "since", "bridging",
+];
+
 fn is_month(word: &str) -> Option<u32> {
     const MONTHS: &[&str] = &[
         "jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec",
@@ -840,7 +846,7 @@ impl Piece<'_, '_> {
         let place = at(self.token(i).start);
         let wants = |rule| self.expects(rule);
         let rule_head = matches!(self.unit, UnitKind::Rule | UnitKind::UseOption)
-            && (wants(Rule::that) || wants(Rule::k_that))
+            && wants(Rule::EOI)
             && i <= self.tokens.start + 4
             && i > self.tokens.start + 1
             && self.lines.token(i + 1).kind != TokenKind::Text;
@@ -936,6 +942,15 @@ impl Piece<'_, '_> {
             .iter()
             .flat_map(|r| expected_words(*r))
             .collect();
+        let mut candidates = candidates;
+        // The grammar looks at first letters before it tries the words that may go on with a
+        // value or begin a line, so that they are not among what it expected.
+        if self.failed < self.tokens.end && self.after_value() {
+            candidates.extend(JOINING);
+        }
+        if self.expects(Rule::EOI) && self.lines.is_first(self.failed) {
+            candidates.extend(ATTRIBUTE_KEYWORDS);
+        }
         let first = self.failed.max(self.tokens.start);
         let last = first.saturating_sub(1).max(self.tokens.start);
         for i in [first, last] {
@@ -953,7 +968,7 @@ impl Piece<'_, '_> {
                     "listed",
                 ]);
             }
-            if i == last && i != first && (is_reserved(word) || !self.expects(Rule::tail)) {
+            if i == last && i != first && is_reserved(word) {
                 continue;
             }
             let all = all.into_iter().filter(|w| w.len() > 2 || i == first);
@@ -975,6 +990,23 @@ impl Piece<'_, '_> {
         }
         let _ = item;
         None
+    }
+
+    /// Whether the grammar gave up right after something that can be a whole value.
+    fn after_value(&self) -> bool {
+        let Some(before) = self
+            .failed
+            .checked_sub(1)
+            .filter(|b| *b > self.tokens.start)
+        else {
+            return false;
+        };
+        let word = self.word(before);
+        match self.token(before).kind {
+            TokenKind::Name => !is_reserved(word) || matches!(word, "yes" | "no"),
+            TokenKind::Number | TokenKind::Text => true,
+            _ => word == ")",
+        }
     }
 
     fn unmatched(&self) -> Option<SyntaxError> {
@@ -1016,21 +1048,9 @@ impl Piece<'_, '_> {
         let mut rules = self.expected.clone();
         rules.sort();
         let mut end_too = false;
-        let operators = rules
-            .iter()
-            .any(|r| matches!(r, Rule::op_and | Rule::tail | Rule::op_sum));
         for rule in &rules {
             match (*rule, says(*rule)) {
                 (Rule::EOI, _) => end_too = true,
-                (
-                    Rule::op_and
-                    | Rule::op_or
-                    | Rule::op_sum
-                    | Rule::op_product
-                    | Rule::op_periods
-                    | Rule::op_bridging,
-                    _,
-                ) if operators => {}
                 (_, Says::Word(w)) => add(format!("`{w}`")),
                 (_, Says::Phrase(p)) => add(p.to_owned()),
                 (_, Says::Nothing) => {}
@@ -1071,7 +1091,7 @@ impl Piece<'_, '_> {
             span(self.token(self.failed))
         };
         let found = self.word(self.failed);
-        let message = if (end_too || operators) && !at_end {
+        let message = if (end_too || phrases.is_empty()) && !at_end {
             format!("`{}` does not fit here{after}", shown(found))
         } else {
             phrases.truncate(4);

@@ -102,6 +102,8 @@ fn the_lists_say_how_units_and_attributes_begin() {
                         of(all, &rule.expr, into);
                     }
                 }
+                // A look ahead only saves attempts.
+                Expr::Seq(a, b) if matches!(**a, Expr::PosPred(_)) => of(all, b, into),
                 Expr::Seq(a, _) => of(all, a, into),
                 Expr::Choice(a, b) => {
                     of(all, a, into);
