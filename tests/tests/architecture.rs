@@ -22,14 +22,29 @@ const ARROWS: &[(&str, &[&str])] = &[
     ("ius-syntax", &["ius-diagnostics"]),
     ("ius-format", &["ius-syntax"]),
     ("ius-engine", &["ius-calendar"]),
-    ("ius-applicant", &["ius-engine", "ius-calendar", "ius-diagnostics"]),
+    (
+        "ius-applicant",
+        &["ius-engine", "ius-calendar", "ius-diagnostics"],
+    ),
     (
         "ius-analysis",
-        &["ius-syntax", "ius-engine", "ius-calendar", "ius-diagnostics", "ius-applicant"],
+        &[
+            "ius-syntax",
+            "ius-engine",
+            "ius-calendar",
+            "ius-diagnostics",
+            "ius-applicant",
+        ],
     ),
     (
         "ius-suite",
-        &["ius-engine", "ius-applicant", "ius-analysis", "ius-calendar", "ius-diagnostics"],
+        &[
+            "ius-engine",
+            "ius-applicant",
+            "ius-analysis",
+            "ius-calendar",
+            "ius-diagnostics",
+        ],
     ),
     ("ius-cli", ALL),
     ("ius-tests", ALL),
@@ -66,8 +81,54 @@ const NOT_IN_A_BROWSER: &[&str] = &["rayon", "tokio", "crossbeam-utils", "notify
 
 /// Files longer than 900 lines, each with the reason why it is one file.
 const LONG_FILES: &[(&str, &str)] = &[
-    ("crates/engine/src/program.rs", "one table of everything a program holds, read as a contract"),
-    ("crates/syntax/src/ast.rs", "one table of everything rule text can say"),
+    (
+        "crates/engine/src/program.rs",
+        "one table of everything a program holds, read as a contract",
+    ),
+    (
+        "crates/syntax/src/ast.rs",
+        "one table of everything rule text can say",
+    ),
+    (
+        "crates/applicant/src/reader.rs",
+        "one reader: what each type of fact accepts, beside what is said when it does not",
+    ),
+    (
+        "crates/calendar/src/period_set.rs",
+        "one type and its operations",
+    ),
+    (
+        "crates/engine/src/code/compile.rs",
+        "one translation, operator by operator; to be cut by kind of operand",
+    ),
+    (
+        "crates/engine/src/code/run.rs",
+        "one interpreter, instruction by instruction; to be cut by kind of operand",
+    ),
+    (
+        "crates/engine/src/explain/reason.rs",
+        "one step for each operator",
+    ),
+    (
+        "crates/engine/src/world.rs",
+        "one evaluator, operator by operator",
+    ),
+    (
+        "crates/syntax/src/build/expressions.rs",
+        "one builder for each form of expression",
+    ),
+    (
+        "crates/syntax/src/item.rs",
+        "one reader for each kind of declaration",
+    ),
+    (
+        "crates/syntax/src/slips.rs",
+        "one table of slips and what is said of them",
+    ),
+    (
+        "tests/src/naive/expression.rs",
+        "one evaluator, operator by operator",
+    ),
 ];
 
 /// A package of the workspace and its direct dependencies.
@@ -79,7 +140,10 @@ struct Package {
 }
 
 fn root() -> PathBuf {
-    Path::new(env!("CARGO_MANIFEST_DIR")).parent().unwrap().to_owned()
+    Path::new(env!("CARGO_MANIFEST_DIR"))
+        .parent()
+        .unwrap()
+        .to_owned()
 }
 
 fn metadata(arguments: &[&str]) -> Value {
@@ -115,7 +179,12 @@ fn packages() -> Vec<Package> {
                 .as_array()
                 .unwrap()
                 .iter()
-                .map(|d| (text(&d["name"]), d["kind"].as_str().unwrap_or("normal").to_owned()))
+                .map(|d| {
+                    (
+                        text(&d["name"]),
+                        d["kind"].as_str().unwrap_or("normal").to_owned(),
+                    )
+                })
                 .collect(),
         })
         .collect()
@@ -134,7 +203,11 @@ fn sources(folder: &Path) -> Vec<(String, String)> {
                 found.extend(sources(&path));
             }
         } else if path.extension().is_some_and(|e| e == "rs") {
-            let name = path.strip_prefix(root()).unwrap().to_string_lossy().into_owned();
+            let name = path
+                .strip_prefix(root())
+                .unwrap()
+                .to_string_lossy()
+                .into_owned();
             found.push((name, std::fs::read_to_string(&path).unwrap()));
         }
     }
@@ -178,7 +251,10 @@ fn arrows(packages: &[Package]) -> Vec<String> {
     let mut complaints = Vec::new();
     for package in packages {
         let Some((_, allowed)) = ARROWS.iter().find(|(name, _)| *name == package.name) else {
-            complaints.push(format!("`{}` has no row in the table of rooms", package.name));
+            complaints.push(format!(
+                "`{}` has no row in the table of rooms",
+                package.name
+            ));
             continue;
         };
         for (dependency, kind) in &package.dependencies {
@@ -246,7 +322,10 @@ fn shipped() -> Vec<Package> {
 }
 
 fn shipped_sources() -> Vec<(String, String)> {
-    shipped().iter().flat_map(|p| sources(&p.folder.join("src"))).collect()
+    shipped()
+        .iter()
+        .flat_map(|p| sources(&p.folder.join("src")))
+        .collect()
 }
 
 fn none(complaints: &[String]) {
@@ -265,23 +344,40 @@ fn outsiders_are_known_only_where_they_belong() {
 
 #[test]
 fn engine_and_calendar_reach_nothing_that_keeps_them_out_of_a_browser() {
-    let version = Command::new("rustc").arg("-vV").output().expect("rustc runs").stdout;
+    let version = Command::new("rustc")
+        .arg("-vV")
+        .output()
+        .expect("rustc runs")
+        .stdout;
     let version = String::from_utf8(version).unwrap();
-    let host = version.lines().find_map(|line| line.strip_prefix("host: ")).unwrap();
+    let host = version
+        .lines()
+        .find_map(|line| line.strip_prefix("host: "))
+        .unwrap();
     let metadata = metadata(&["--filter-platform", host]);
     let name_of = |id: &str| {
-        let found = metadata["packages"].as_array().unwrap().iter().find(|p| p["id"] == id);
+        let found = metadata["packages"]
+            .as_array()
+            .unwrap()
+            .iter()
+            .find(|p| p["id"] == id);
         found.unwrap()["name"].as_str().unwrap().to_owned()
     };
     let mut edges: BTreeMap<String, Vec<String>> = BTreeMap::new();
     for node in metadata["resolve"]["nodes"].as_array().unwrap() {
-        let normal = node["deps"].as_array().unwrap().iter().filter(|dependency| {
-            let kinds = dependency["dep_kinds"].as_array().unwrap();
-            kinds.iter().any(|kind| kind["kind"].is_null())
-        });
+        let normal = node["deps"]
+            .as_array()
+            .unwrap()
+            .iter()
+            .filter(|dependency| {
+                let kinds = dependency["dep_kinds"].as_array().unwrap();
+                kinds.iter().any(|kind| kind["kind"].is_null())
+            });
         edges.insert(
             name_of(node["id"].as_str().unwrap()),
-            normal.map(|d| name_of(d["pkg"].as_str().unwrap())).collect(),
+            normal
+                .map(|d| name_of(d["pkg"].as_str().unwrap()))
+                .collect(),
         );
     }
     for start in ["ius-engine", "ius-calendar"] {
@@ -296,16 +392,32 @@ fn engine_and_calendar_reach_nothing_that_keeps_them_out_of_a_browser() {
             next += 1;
         }
         assert!(reached.len() > 1, "nothing was followed from {start}");
-        for unwanted in NOT_IN_A_BROWSER.iter().chain(&["salsa", "pest", "miette", "clap"]) {
-            assert!(!reached.iter().any(|r| r == unwanted), "{start} reaches {unwanted}");
+        for unwanted in NOT_IN_A_BROWSER
+            .iter()
+            .chain(&["salsa", "pest", "miette", "clap"])
+        {
+            assert!(
+                !reached.iter().any(|r| r == unwanted),
+                "{start} reaches {unwanted}"
+            );
         }
     }
 }
 
 #[test]
 fn only_one_file_touches_the_disk() {
-    let disk = ["std::fs", "File::open", "File::create", "fs::read", "fs::write"];
-    none(&words(&shipped_sources(), &disk, &["crates/cli/src/disk.rs"]));
+    let disk = [
+        "std::fs",
+        "File::open",
+        "File::create",
+        "fs::read",
+        "fs::write",
+    ];
+    none(&words(
+        &shipped_sources(),
+        &disk,
+        &["crates/cli/src/disk.rs"],
+    ));
 }
 
 #[test]
@@ -314,7 +426,11 @@ fn only_the_command_line_asks_the_clock_or_prints() {
     files.retain(|(name, _)| !name.starts_with("crates/cli/"));
     let clock = ["SystemTime", "Instant::now", "Utc::now", "Local::now"];
     none(&words(&files, &clock, &[]));
-    none(&words(&files, &["println!", "eprintln!", "print!(", "std::process"], &[]));
+    none(&words(
+        &files,
+        &["println!", "eprintln!", "print!(", "std::process"],
+        &[],
+    ));
     none(&words(&files, &["std::env::", "env::var"], &[]));
 }
 
@@ -325,21 +441,39 @@ fn engine_and_calendar_have_no_threads_and_no_rule_text() {
         name.starts_with("crates/engine/") || name.starts_with("crates/calendar/")
     });
     assert!(files.len() > 10, "{}", files.len());
-    let threads = ["std::thread", "thread::spawn", "Instant", "ius_syntax", "ius_diagnostics"];
+    let threads = [
+        "std::thread",
+        "thread::spawn",
+        "Instant",
+        "ius_syntax",
+        "ius_diagnostics",
+    ];
     none(&words(&files, &threads, &[]));
     let chance = ["HashMap", "HashSet", "thread_rng"];
     none(&words(&files, &chance, &[]));
-    none(&words(&files, &[": f64", ": f32", "as f64", "to_f64", "from_f64"], &[]));
+    none(&words(
+        &files,
+        &[": f64", ": f32", "as f64", "to_f64", "from_f64"],
+        &[],
+    ));
 }
 
 #[test]
 fn every_crate_inherits_the_lints_and_states_its_invariant() {
     let workspace = std::fs::read_to_string(root().join("Cargo.toml")).unwrap();
-    for lint in ["unsafe_code = \"forbid\"", "missing_docs", "unwrap_used = \"deny\"",
-        "expect_used = \"deny\"", "indexing_slicing = \"deny\"", "print_stdout = \"deny\"",
-        "disallowed_methods = \"deny\""]
-    {
-        assert!(workspace.contains(lint), "the workspace does not set `{lint}`");
+    for lint in [
+        "unsafe_code = \"forbid\"",
+        "missing_docs",
+        "unwrap_used = \"deny\"",
+        "expect_used = \"deny\"",
+        "indexing_slicing = \"deny\"",
+        "print_stdout = \"deny\"",
+        "disallowed_methods = \"deny\"",
+    ] {
+        assert!(
+            workspace.contains(lint),
+            "the workspace does not set `{lint}`"
+        );
     }
     for package in packages() {
         let manifest = std::fs::read_to_string(package.folder.join("Cargo.toml")).unwrap();
@@ -354,8 +488,15 @@ fn every_crate_inherits_the_lints_and_states_its_invariant() {
             .find(|file| file.exists())
             .unwrap();
         let text = std::fs::read_to_string(&lib).unwrap();
-        let stated: Vec<&str> = text.lines().take_while(|line| line.starts_with("//!")).collect();
-        assert!(!stated.is_empty(), "{} does not say what it is", lib.display());
+        let stated: Vec<&str> = text
+            .lines()
+            .take_while(|line| line.starts_with("//!"))
+            .collect();
+        assert!(
+            !stated.is_empty(),
+            "{} does not say what it is",
+            lib.display()
+        );
     }
 }
 
@@ -383,7 +524,12 @@ fn no_file_is_long_without_a_reason() {
 #[test]
 fn packages_are_named_after_their_folders() {
     for package in shipped() {
-        let folder = package.folder.file_name().unwrap().to_string_lossy().into_owned();
+        let folder = package
+            .folder
+            .file_name()
+            .unwrap()
+            .to_string_lossy()
+            .into_owned();
         assert_eq!(package.name, format!("ius-{folder}"));
     }
 }
@@ -394,7 +540,9 @@ fn the_table_of_rooms_is_the_one_in_the_documentation() {
     let mut rows = 0;
     for line in page.lines() {
         let cells: Vec<&str> = line.split('|').map(str::trim).collect();
-        let [_, room, _, may, _] = cells.as_slice() else { continue };
+        let [_, room, _, may, _] = cells.as_slice() else {
+            continue;
+        };
         let Some(name) = room.strip_prefix('`').and_then(|r| r.strip_suffix('`')) else {
             continue;
         };
@@ -405,7 +553,10 @@ fn the_table_of_rooms_is_the_one_in_the_documentation() {
         let mut documented: Vec<String> = match *may {
             "–" => Vec::new(),
             "all" => ALL.iter().map(|name| (*name).to_owned()).collect(),
-            list => list.split(',').map(|name| format!("ius-{}", name.trim())).collect(),
+            list => list
+                .split(',')
+                .map(|name| format!("ius-{}", name.trim()))
+                .collect(),
         };
         documented.sort();
         let mut allowed: Vec<String> = allowed.iter().map(|name| (*name).to_owned()).collect();
@@ -462,10 +613,19 @@ fn a_forbidden_word_is_found_only_in_running_code() {
     assert_eq!(found("use std::fs;\n"), 1);
     assert_eq!(found("let x = 'a'; let y = std::fs::read(p);"), 1);
     assert_eq!(found("let quote = '\"'; use std::fs;\n"), 1);
-    assert_eq!(found("// std::fs is for others\n/// std::fs\n//! std::fs\n"), 0);
+    assert_eq!(
+        found("// std::fs is for others\n/// std::fs\n//! std::fs\n"),
+        0
+    );
     assert_eq!(found("let help = \"std::fs \\\" std::fs\";\n"), 0);
-    assert_eq!(found("fn a() {}\n#[cfg(test)]\nmod tests { use std::fs; }\n"), 0);
-    let disk = vec![("crates/cli/src/disk.rs".to_owned(), "use std::fs;".to_owned())];
+    assert_eq!(
+        found("fn a() {}\n#[cfg(test)]\nmod tests { use std::fs; }\n"),
+        0
+    );
+    let disk = vec![(
+        "crates/cli/src/disk.rs".to_owned(),
+        "use std::fs;".to_owned(),
+    )];
     assert!(words(&disk, &["std::fs"], &["crates/cli/src/disk.rs"]).is_empty());
 }
 
