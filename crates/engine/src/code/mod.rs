@@ -10,6 +10,8 @@
 //! The plain evaluator in `world` remains the definition of what a program means. An expression
 //! that has no compiled form is handed to it, dates known in part always are.
 
+#[cfg(test)]
+mod agree;
 mod compile;
 mod run;
 
