@@ -26,7 +26,9 @@ pub fn text(seeds: &[String], bytes: &[u8]) -> String {
         return String::from_utf8_lossy(rest).into_owned();
     }
     let index = usize::from(high) << 8 | usize::from(low);
-    let seed = seeds.get(index % seeds.len().max(1)).map_or("", String::as_str);
+    let seed = seeds
+        .get(index % seeds.len().max(1))
+        .map_or("", String::as_str);
     edited(seed, rest)
 }
 
@@ -58,16 +60,22 @@ pub fn applicants(format: Format) -> &'static [String] {
     static YAML: OnceLock<Vec<String>> = OnceLock::new();
     match format {
         Format::Json => JSON.get_or_init(|| {
-            let mut texts: Vec<String> = files("examples", "json").into_iter().map(|f| f.1).collect();
-            texts.push("{\"applicant\": {\"birth_date\": \"1996-06\"}, \"x\": [1, 2.50, null]}".to_owned());
+            let mut texts: Vec<String> =
+                files("examples", "json").into_iter().map(|f| f.1).collect();
+            texts.push(
+                "{\"applicant\": {\"birth_date\": \"1996-06\"}, \"x\": [1, 2.50, null]}".to_owned(),
+            );
             texts
         }),
         Format::Yaml => YAML.get_or_init(|| {
-            let mut texts: Vec<String> = files("examples", "yaml").into_iter().map(|f| f.1).collect();
+            let mut texts: Vec<String> =
+                files("examples", "yaml").into_iter().map(|f| f.1).collect();
             for (_, page) in files("tests/suite", "md") {
                 texts.extend(blocks(&page, "yaml").into_iter().map(|block| block.2));
             }
-            texts.push("applicant: &a\n  birth_date: {disputed: [1996, 1997-01-02]}\nb: *a\n".to_owned());
+            texts.push(
+                "applicant: &a\n  birth_date: {disputed: [1996, 1997-01-02]}\nb: *a\n".to_owned(),
+            );
             texts
         }),
     }
@@ -99,7 +107,11 @@ pub fn parse(bytes: &[u8]) {
         assert!(text.is_char_boundary(span.end as usize), "{error:?}");
         assert!(!error.message.is_empty(), "{error:?}");
     }
-    assert_eq!(ius_syntax::tree(&text).text(&text), text, "the tree lost something");
+    assert_eq!(
+        ius_syntax::tree(&text).text(&text),
+        text,
+        "the tree lost something"
+    );
     assert_eq!(parse, ius_syntax::parse(&text), "two parses differ");
 }
 
@@ -111,7 +123,10 @@ pub fn check(bytes: &[u8]) {
     for diagnostic in analysis.all_diagnostics() {
         let (start, end) = (diagnostic.span.start as usize, diagnostic.span.end as usize);
         assert!(start <= end && end <= text.len(), "{diagnostic:?}");
-        assert!(text.is_char_boundary(start) && text.is_char_boundary(end), "{diagnostic:?}");
+        assert!(
+            text.is_char_boundary(start) && text.is_char_boundary(end),
+            "{diagnostic:?}"
+        );
         assert!(!diagnostic.message.is_empty(), "{diagnostic:?}");
     }
     let program = Program::clone(&analysis.program());
@@ -126,8 +141,15 @@ pub fn format(bytes: &[u8]) {
     assert_eq!(once, twice, "formatting is not idempotent");
     let (before, after) = (ius_syntax::parse(&text), ius_syntax::parse(&once));
     if before.errors.is_empty() {
-        assert!(after.errors.is_empty(), "formatting made errors: {:?}", after.errors);
-        assert!(ius_syntax::same(&before.file, &after.file), "formatting changed the meaning");
+        assert!(
+            after.errors.is_empty(),
+            "formatting made errors: {:?}",
+            after.errors
+        );
+        assert!(
+            ius_syntax::same(&before.file, &after.file),
+            "formatting changed the meaning"
+        );
     }
 }
 
@@ -219,7 +241,10 @@ pub fn suite_page(bytes: &[u8]) {
     });
     let text = text(pages, bytes);
     let (cases, problems) = ius_suite::read_page("tests/suite/page.md", &text);
-    assert!(!cases.is_empty() || !problems.is_empty(), "a page without cases was accepted");
+    assert!(
+        !cases.is_empty() || !problems.is_empty(),
+        "a page without cases was accepted"
+    );
 }
 
 /// The engine decides random programs as the naive evaluator does.

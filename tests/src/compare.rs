@@ -4,7 +4,8 @@ use std::collections::BTreeMap;
 
 use ius_calendar::Date;
 use ius_engine::{
-    ClauseKind, ClauseStatus, Facts, NodeId, Options, Outcome, OutputStatus, Plan, Program, SchemeId, Type,
+    ClauseKind, ClauseStatus, Facts, NodeId, Options, Outcome, OutputStatus, Plan, Program,
+    SchemeId, Type,
 };
 
 use crate::naive::decision::{Decided, decide, evaluate};
@@ -129,7 +130,8 @@ pub fn disagreement(
     if !naive.reached {
         return None;
     }
-    clauses(plan, facts, &decision, &naive, seen).or_else(|| outputs(plan, facts, &decision, &naive, seen))
+    clauses(plan, facts, &decision, &naive, seen)
+        .or_else(|| outputs(plan, facts, &decision, &naive, seen))
 }
 
 /// The first disagreement on the value of one of some expressions, in words.
@@ -201,10 +203,7 @@ fn outputs(
     seen: &mut Seen,
 ) -> Option<String> {
     let scheme = plan.program().schemes.first()?;
-    let refused = matches!(
-        naive.outcome,
-        Outcome::Ineligible | Outcome::Inapplicable
-    );
+    let refused = matches!(naive.outcome, Outcome::Ineligible | Outcome::Inapplicable);
     let outputs = plan.outputs(facts, decision);
     for (position, clause) in scheme.clauses.iter().enumerate() {
         let once_granted = match clause.kind {
@@ -230,7 +229,9 @@ fn outputs(
             Some(false) => found.status == OutputStatus::Absent,
             None => matches!(found.status, OutputStatus::Unknown | OutputStatus::Gap),
             Some(true) if expected.value.is_unknown() => found.status != OutputStatus::Known,
-            Some(true) => found.status == OutputStatus::Known && same(&expected.value, &found.value),
+            Some(true) => {
+                found.status == OutputStatus::Known && same(&expected.value, &found.value)
+            }
         };
         if !agree {
             return Some(format!(
@@ -413,7 +414,11 @@ pub fn in_words(program: &Program, facts: &Facts) -> String {
     let mut used = Vec::new();
     if let Some(scheme) = program.schemes.first() {
         for clause in &scheme.clauses {
-            let _ = writeln!(text, "clause {} {:?} {:?}", clause.name, clause.in_force, clause.kind);
+            let _ = writeln!(
+                text,
+                "clause {} {:?} {:?}",
+                clause.name, clause.in_force, clause.kind
+            );
             for exception in &clause.exceptions {
                 let _ = writeln!(
                     text,
@@ -436,12 +441,19 @@ pub fn in_words(program: &Program, facts: &Facts) -> String {
     let mut next = 0;
     while let Some(node) = used.get(next).copied() {
         next += 1;
-        let Some(found) = program.nodes.get(node.index()) else { continue };
+        let Some(found) = program.nodes.get(node.index()) else {
+            continue;
+        };
         let mut inner = crate::naive::expression::operands(&found.op);
         if let ius_engine::Op::Definition(id) = found.op
             && let Some(definition) = program.definitions.get(id.index())
         {
-            inner.extend(definition.versions.iter().filter_map(|version| version.value));
+            inner.extend(
+                definition
+                    .versions
+                    .iter()
+                    .filter_map(|version| version.value),
+            );
             for version in &definition.versions {
                 let _ = writeln!(
                     text,

@@ -5,16 +5,109 @@ use crate::generate::Random;
 
 /// Words and signs that are worth putting in the wrong place.
 const PIECES: &[&str] = &[
-    "\n", "\r\n", "  ", "\t", " ", "\u{a0}", "\u{feff}", "\"", "\\", "--", "---", "(", ")", "((((", "))))",
-    ",", ".", ":", "is", "is at least", "that", "when", "under", "and", "or", "not", "if", "then",
-    "otherwise", "every", "some", "in", "satisfies", "where", "for", "of", "the", "days", "months",
-    "percent", "EUR", "EUR 1 000.00 per month", "2026-02-30", "0000-00-00", "99999999999999999999",
-    "-1", "0", "0.5", "1e9", "is", "from", "until", "require", "scheme", "\nscheme x in NL \"x\"\n",
-    "\nparameter p \"p\" : integer\n  from 2026-01-01 is 1\n", "waived when", "replaced by",
-    "for each", "any of", "(a)", "(b)", "at least 2 of", "periods from", "ongoing", "unknown",
-    "null", "{", "}", "[", "]", "é", "\u{1f600}", "\u{0}", "\u{202e}", "§", "‘", "“", "&a", "*a",
-    "!!str", "- ", ": ", "|", ">", "%", "#", "'", "\u{7f}", "yes", "no", "~", "---\n", "...\n",
-    "definitely", "NL", "GB", "BE-VLG", "XX", "as of", "unverified", "source", "\"\"\"",
+    "\n",
+    "\r\n",
+    "  ",
+    "\t",
+    " ",
+    "\u{a0}",
+    "\u{feff}",
+    "\"",
+    "\\",
+    "--",
+    "---",
+    "(",
+    ")",
+    "((((",
+    "))))",
+    ",",
+    ".",
+    ":",
+    "is",
+    "is at least",
+    "that",
+    "when",
+    "under",
+    "and",
+    "or",
+    "not",
+    "if",
+    "then",
+    "otherwise",
+    "every",
+    "some",
+    "in",
+    "satisfies",
+    "where",
+    "for",
+    "of",
+    "the",
+    "days",
+    "months",
+    "percent",
+    "EUR",
+    "EUR 1 000.00 per month",
+    "2026-02-30",
+    "0000-00-00",
+    "99999999999999999999",
+    "-1",
+    "0",
+    "0.5",
+    "1e9",
+    "is",
+    "from",
+    "until",
+    "require",
+    "scheme",
+    "\nscheme x in NL \"x\"\n",
+    "\nparameter p \"p\" : integer\n  from 2026-01-01 is 1\n",
+    "waived when",
+    "replaced by",
+    "for each",
+    "any of",
+    "(a)",
+    "(b)",
+    "at least 2 of",
+    "periods from",
+    "ongoing",
+    "unknown",
+    "null",
+    "{",
+    "}",
+    "[",
+    "]",
+    "é",
+    "\u{1f600}",
+    "\u{0}",
+    "\u{202e}",
+    "§",
+    "‘",
+    "“",
+    "&a",
+    "*a",
+    "!!str",
+    "- ",
+    ": ",
+    "|",
+    ">",
+    "%",
+    "#",
+    "'",
+    "\u{7f}",
+    "yes",
+    "no",
+    "~",
+    "---\n",
+    "...\n",
+    "definitely",
+    "NL",
+    "GB",
+    "BE-VLG",
+    "XX",
+    "as of",
+    "unverified",
+    "source",
+    "\"\"\"",
 ];
 
 /// A text with some edits, which `bytes` choose: pieces put in, taken out, doubled, swapped, cut
@@ -29,7 +122,9 @@ pub fn edited(text: &str, bytes: &[u8]) -> String {
         let end = boundary_after(&text, place, length);
         match at(0) % 9 {
             0 | 1 => {
-                let piece = PIECES.get((at(4) << 8 | at(5)) % PIECES.len()).unwrap_or(&"");
+                let piece = PIECES
+                    .get((at(4) << 8 | at(5)) % PIECES.len())
+                    .unwrap_or(&"");
                 text.insert_str(place, piece);
             }
             2 | 3 => text.replace_range(place..end, ""),
@@ -51,7 +146,10 @@ pub fn edited(text: &str, bytes: &[u8]) -> String {
             }
             7 => {
                 // A whole line twice, or gone.
-                let start = text.get(..place).and_then(|t| t.rfind('\n')).map_or(0, |n| n + 1);
+                let start = text
+                    .get(..place)
+                    .and_then(|t| t.rfind('\n'))
+                    .map_or(0, |n| n + 1);
                 let stop = text
                     .get(place..)
                     .and_then(|t| t.find('\n'))

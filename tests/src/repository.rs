@@ -57,7 +57,8 @@ pub fn blocks(page: &str, word: &str) -> Vec<(usize, String, String)> {
         let mut text = String::new();
         for (_, line) in lines.by_ref() {
             let inner = line.trim_start();
-            if inner.starts_with(&"`".repeat(ticks)) && inner.trim_end_matches('`').trim().is_empty()
+            if inner.starts_with(&"`".repeat(ticks))
+                && inner.trim_end_matches('`').trim().is_empty()
             {
                 break;
             }
@@ -75,8 +76,14 @@ pub fn blocks(page: &str, word: &str) -> Vec<(usize, String, String)> {
 /// Rule texts to start from: the rules themselves and the rule blocks of the suites.
 #[must_use]
 pub fn rule_texts() -> Vec<String> {
-    let mut texts: Vec<String> = files("rules", "ius").into_iter().map(|(_, text)| text).collect();
-    for (_, page) in files("tests/suite", "md").iter().chain(&files("docs", "md")) {
+    let mut texts: Vec<String> = files("rules", "ius")
+        .into_iter()
+        .map(|(_, text)| text)
+        .collect();
+    for (_, page) in files("tests/suite", "md")
+        .iter()
+        .chain(&files("docs", "md"))
+    {
         texts.extend(blocks(page, "ius").into_iter().map(|(_, _, text)| text));
     }
     texts

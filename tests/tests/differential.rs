@@ -27,7 +27,10 @@ fn run(seeds: std::ops::Range<u64>, wanted: usize) -> (Seen, Vec<String>) {
         let mut random = Random::new(seed);
         let (program, pool) = generate::program(&mut random);
         for node in &program.nodes {
-            *seen.stood.entry(compare::operator_name(&node.op)).or_default() += 1;
+            *seen
+                .stood
+                .entry(compare::operator_name(&node.op))
+                .or_default() += 1;
         }
         let plan = Plan::new(program);
         for _ in 0..APPLICANTS_PER_PROGRAM {
@@ -46,7 +49,8 @@ fn run(seeds: std::ops::Range<u64>, wanted: usize) -> (Seen, Vec<String>) {
                 disagreement(&plan, facts, on, &mut Seen::default()).is_some()
             };
             let (small, facts) = shrunk(plan.program(), &facts, on, fails);
-            let why_small = disagreement(&Plan::new(small.clone()), &facts, on, &mut Seen::default());
+            let why_small =
+                disagreement(&Plan::new(small.clone()), &facts, on, &mut Seen::default());
             failures.push(format!(
                 "seed {seed}, on {on:?}: {why}\nshrunk: {}\n{}",
                 why_small.unwrap_or_default(),
@@ -74,7 +78,10 @@ fn the_engine_decides_as_the_naive_evaluator_does() {
                 scope.spawn(move || run(start..start + 1_000_000_000, share))
             })
             .collect();
-        handles.into_iter().map(|handle| handle.join().unwrap()).collect()
+        handles
+            .into_iter()
+            .map(|handle| handle.join().unwrap())
+            .collect()
     });
     let mut seen = Seen::default();
     let mut failures = Vec::new();
@@ -88,11 +95,17 @@ fn the_engine_decides_as_the_naive_evaluator_does() {
     // Nothing was agreed on vacuously.
     let outcomes: Vec<&str> = seen.outcomes.keys().copied().collect();
     for outcome in compare::outcomes() {
-        assert!(outcomes.contains(&outcome), "no decision was {outcome}: {seen:?}");
+        assert!(
+            outcomes.contains(&outcome),
+            "no decision was {outcome}: {seen:?}"
+        );
     }
     let statuses: Vec<&str> = seen.statuses.keys().copied().collect();
     for status in compare::statuses() {
-        assert!(statuses.contains(&status), "no clause was {status}: {seen:?}");
+        assert!(
+            statuses.contains(&status),
+            "no clause was {status}: {seen:?}"
+        );
     }
     let missing: BTreeSet<&str> = OPERATORS
         .iter()
@@ -103,18 +116,69 @@ fn the_engine_decides_as_the_naive_evaluator_does() {
             !seen.stood.contains_key(*op) || !bound && !seen.known.contains_key(*op)
         })
         .collect();
-    assert!(missing.is_empty(), "never known, or never used: {missing:?}");
-    println!("{} pairs: {:?} {:?} {:?}", seen.pairs, seen.outcomes, seen.statuses, seen.outputs);
+    assert!(
+        missing.is_empty(),
+        "never known, or never used: {missing:?}"
+    );
+    println!(
+        "{} pairs: {:?} {:?} {:?}",
+        seen.pairs, seen.outcomes, seen.statuses, seen.outputs
+    );
 }
 
 /// Every operator, by its name in a serialised program.
 const OPERATORS: &[&str] = &[
-    "constant", "fact", "element", "field", "definition", "reference_date", "not", "and", "or",
-    "count_of", "quantified", "compare", "compare_length", "compare_days", "compare_counted",
-    "one_of", "listed", "within_code", "includes", "includes_any", "includes_listed", "is_empty",
-    "covers", "overlaps", "arithmetic", "if", "age", "birthday", "window_before", "window_from",
-    "period_from_to", "days_between", "periods_for", "days_between_for", "aggregate", "extreme",
-    "first_day", "last_day", "total_days", "weighed_length", "longest_period", "gaps_within",
-    "unbroken_run", "most_days", "within", "except", "joined_with", "bridging_gaps", "since",
-    "deadline", "earliest_date", "lookup", "external",
+    "constant",
+    "fact",
+    "element",
+    "field",
+    "definition",
+    "reference_date",
+    "not",
+    "and",
+    "or",
+    "count_of",
+    "quantified",
+    "compare",
+    "compare_length",
+    "compare_days",
+    "compare_counted",
+    "one_of",
+    "listed",
+    "within_code",
+    "includes",
+    "includes_any",
+    "includes_listed",
+    "is_empty",
+    "covers",
+    "overlaps",
+    "arithmetic",
+    "if",
+    "age",
+    "birthday",
+    "window_before",
+    "window_from",
+    "period_from_to",
+    "days_between",
+    "periods_for",
+    "days_between_for",
+    "aggregate",
+    "extreme",
+    "first_day",
+    "last_day",
+    "total_days",
+    "weighed_length",
+    "longest_period",
+    "gaps_within",
+    "unbroken_run",
+    "most_days",
+    "within",
+    "except",
+    "joined_with",
+    "bridging_gaps",
+    "since",
+    "deadline",
+    "earliest_date",
+    "lookup",
+    "external",
 ];

@@ -30,7 +30,10 @@ fn whole(block: &str) -> String {
 #[test]
 fn every_rule_block_of_the_reference_parses() {
     let pages = pages();
-    let (_, page) = pages.iter().find(|(path, _)| path == "docs/language.md").unwrap();
+    let (_, page) = pages
+        .iter()
+        .find(|(path, _)| path == "docs/language.md")
+        .unwrap();
     let blocks = blocks(page, "ius");
     assert!(blocks.len() >= 10, "only {} blocks", blocks.len());
     for (line, _, block) in blocks {
@@ -41,9 +44,16 @@ fn every_rule_block_of_the_reference_parses() {
 
 #[test]
 fn a_block_that_does_not_parse_is_noticed() {
-    assert!(!ius_syntax::parse(&whole("  requires x \"x\"\n    that >= 3\n")).errors.is_empty());
+    assert!(
+        !ius_syntax::parse(&whole("  requires x \"x\"\n    that >= 3\n"))
+            .errors
+            .is_empty()
+    );
     let page = "text\n```ius\n  a\n```\n~~~\n```yaml x\nb\n```\n";
-    assert_eq!(blocks(page, "ius"), [(2, "ius".to_owned(), "  a\n".to_owned())]);
+    assert_eq!(
+        blocks(page, "ius"),
+        [(2, "ius".to_owned(), "  a\n".to_owned())]
+    );
     assert_eq!(blocks(page, "yaml").len(), 1);
 }
 
@@ -65,7 +75,13 @@ fn links(page: &str) -> Vec<String> {
         while let Some(position) = rest.find("](") {
             rest = &rest[position + 2..];
             if let Some(end) = rest.find(')') {
-                found.push(rest[..end].split_whitespace().next().unwrap_or_default().to_owned());
+                found.push(
+                    rest[..end]
+                        .split_whitespace()
+                        .next()
+                        .unwrap_or_default()
+                        .to_owned(),
+                );
                 rest = &rest[end..];
             }
         }
@@ -103,7 +119,9 @@ fn broken_links(path: &str, page: &str, exists: impl Fn(&str) -> bool) -> Vec<St
 fn every_link_leads_somewhere() {
     let mut broken = Vec::new();
     for (path, page) in pages() {
-        broken.extend(broken_links(&path, &page, |place| root().join(place).exists()));
+        broken.extend(broken_links(&path, &page, |place| {
+            root().join(place).exists()
+        }));
     }
     assert!(broken.is_empty(), "{}", broken.join("\n"));
 }
@@ -112,13 +130,26 @@ fn every_link_leads_somewhere() {
 fn a_broken_link_is_noticed() {
     let exists = |place: &str| place == "docs/there.md";
     let broken = |page| broken_links("docs/page.md", page, exists).len();
-    assert_eq!(broken("see [a](there.md), [b](./there.md#x), [c](../docs/there.md), [d](https://x.y)"), 0);
+    assert_eq!(
+        broken("see [a](there.md), [b](./there.md#x), [c](../docs/there.md), [d](https://x.y)"),
+        0
+    );
     assert_eq!(broken("see [a](not-there.md)"), 1);
-    assert_eq!(broken("`[a](not-there.md)`\n```\n[a](not-there.md)\n```"), 0);
+    assert_eq!(
+        broken("`[a](not-there.md)`\n```\n[a](not-there.md)\n```"),
+        0
+    );
 }
 
 /// Words that do not belong into a project's own texts.
-const FOREIGN: &[&str] = &["/work/", "../shared", "/tmp/", "/home/", "/root/", "localhost:"];
+const FOREIGN: &[&str] = &[
+    "/work/",
+    "../shared",
+    "/tmp/",
+    "/home/",
+    "/root/",
+    "localhost:",
+];
 
 #[test]
 fn texts_speak_of_the_project_only() {
@@ -153,9 +184,22 @@ fn texts_speak_of_the_project_only() {
 
 #[test]
 fn the_commands_of_the_readme_exist() {
-    let readme = files("", "md").into_iter().find(|(path, _)| path == "README.md");
+    let readme = files("", "md")
+        .into_iter()
+        .find(|(path, _)| path == "README.md");
     let (_, readme) = readme.expect("a README");
-    let commands = ["check", "eval", "routes", "test", "fmt", "explain", "schema", "new", "schemes", "completions"];
+    let commands = [
+        "check",
+        "eval",
+        "routes",
+        "test",
+        "fmt",
+        "explain",
+        "schema",
+        "new",
+        "schemes",
+        "completions",
+    ];
     let mut seen = 0;
     for kind in ["", "sh", "console", "bash", "shell", "text"] {
         for (line, _, block) in blocks(&readme, kind) {
@@ -174,7 +218,10 @@ fn the_commands_of_the_readme_exist() {
                 assert!(commands.contains(&ius), "README.md:{line}: `{command}`");
                 seen += 1;
                 for word in words.iter().filter(|word| word.starts_with("examples/")) {
-                    assert!(root().join(word).exists(), "README.md:{line}: {word} is not there");
+                    assert!(
+                        root().join(word).exists(),
+                        "README.md:{line}: {word} is not there"
+                    );
                 }
             }
         }

@@ -120,7 +120,11 @@ fn a_fact_that_becomes_known_overturns_nothing() {
             return Ok(());
         }
         let after = decide(plan, &more, on);
-        let certain = [Outcome::Eligible, Outcome::Ineligible, Outcome::Inapplicable];
+        let certain = [
+            Outcome::Eligible,
+            Outcome::Ineligible,
+            Outcome::Inapplicable,
+        ];
         if certain.contains(&before.outcome) {
             stayed.insert(before.outcome.name());
             if before.outcome != after.outcome {
@@ -132,7 +136,9 @@ fn a_fact_that_becomes_known_overturns_nothing() {
         if !one_law || plan.program().schemes[0].for_each.is_some() {
             return Ok(());
         }
-        let clauses = statuses(plan, &before).into_iter().zip(statuses(plan, &after));
+        let clauses = statuses(plan, &before)
+            .into_iter()
+            .zip(statuses(plan, &after));
         for (clause, (before, after)) in clauses.enumerate() {
             let holds = match before {
                 Some(ClauseStatus::Passed) => {
@@ -172,7 +178,12 @@ fn judged_by(program: &Program) -> BTreeSet<u32> {
             }
             Op::Definition(id) => {
                 let definition = &program.definitions[id.index()];
-                nodes.extend(definition.versions.iter().filter_map(|version| version.value));
+                nodes.extend(
+                    definition
+                        .versions
+                        .iter()
+                        .filter_map(|version| version.value),
+                );
             }
             _ => {}
         }
@@ -208,7 +219,8 @@ fn facts_that_are_not_missing_settle_nothing() {
             let count = u32::try_from(plan.program().schema.facts.len()).unwrap();
             for fact in (0..count).filter(|fact| !wanted.contains(fact)).map(FactId) {
                 if facts.get(fact).is_unknown() {
-                    more.set(fact, other.get(fact).clone()).map_err(|e| e.to_string())?;
+                    more.set(fact, other.get(fact).clone())
+                        .map_err(|e| e.to_string())?;
                 }
             }
             if overflows(plan.program(), &more) {
@@ -231,7 +243,10 @@ fn facts_that_are_not_missing_settle_nothing() {
         }
         Ok(())
     });
-    assert!(open > 100 && with_missing * 10 > open * 5, "{with_missing} of {open}");
+    assert!(
+        open > 100 && with_missing * 10 > open * 5,
+        "{with_missing} of {open}"
+    );
 }
 
 #[test]
@@ -260,7 +275,9 @@ fn asking_for_what_is_missing_comes_to_an_end() {
                     if !known.is_unknown() && known == answer {
                         return Err(format!("`{}` is known and missing", first.path));
                     }
-                    facts.set(place.fact, answer).map_err(|error| error.to_string())?;
+                    facts
+                        .set(place.fact, answer)
+                        .map_err(|error| error.to_string())?;
                 }
                 // External data is not asked of the applicant.
                 MissingItem::External(..) => return Ok(()),
@@ -303,7 +320,10 @@ fn order_means_nothing() {
     each_pair(50_000, |plan, facts, on, _, random| {
         let before = decide(plan, facts, on);
         // Elements of lists.
-        let for_each = plan.program().schemes[0].for_each.as_ref().map(|(_, fact)| *fact);
+        let for_each = plan.program().schemes[0]
+            .for_each
+            .as_ref()
+            .map(|(_, fact)| *fact);
         let mut shuffled = facts.clone();
         let count = u32::try_from(plan.program().schema.facts.len()).unwrap();
         for fact in (0..count).map(FactId) {
@@ -312,12 +332,17 @@ fn order_means_nothing() {
                 for position in (1..values.len()).rev() {
                     values.swap(position, random.below(position + 1));
                 }
-                shuffled.set(fact, Value::list(values)).map_err(|error| error.to_string())?;
+                shuffled
+                    .set(fact, Value::list(values))
+                    .map_err(|error| error.to_string())?;
             }
         }
         let after = decide(plan, &shuffled, on);
         if before.outcome != after.outcome {
-            return Err(format!("lists in another order: {} became {}", before.outcome, after.outcome));
+            return Err(format!(
+                "lists in another order: {} became {}",
+                before.outcome, after.outcome
+            ));
         }
         if for_each.is_none() && statuses(plan, &before) != statuses(plan, &after) {
             return Err("lists in another order: other statuses".to_owned());
@@ -337,7 +362,10 @@ fn order_means_nothing() {
         let mut expected = statuses(plan, &before);
         expected.reverse();
         if before.outcome != after.outcome || before.each != after.each {
-            return Err(format!("clauses in another order: {} became {}", before.outcome, after.outcome));
+            return Err(format!(
+                "clauses in another order: {} became {}",
+                before.outcome, after.outcome
+            ));
         }
         if expected != statuses(&reversed, &after) {
             return Err("clauses in another order: other statuses".to_owned());

@@ -67,7 +67,10 @@ fn random_edits_of_the_rules() {
 #[test]
 fn random_edits_are_checked() {
     let mut random = Random::new(2);
-    let texts: Vec<String> = rule_texts().into_iter().filter(|text| text.len() < 5_000).collect();
+    let texts: Vec<String> = rule_texts()
+        .into_iter()
+        .filter(|text| text.len() < 5_000)
+        .collect();
     for _ in 0..share() {
         for text in &texts {
             checks(&edited(text, &bytes(&mut random, 2)));
@@ -104,13 +107,18 @@ fn edits_of_the_rules_in_their_places_are_checked_together() {
 fn random_bytes() {
     let mut random = Random::new(4);
     for length in 0..400 {
-        let noise: Vec<u8> = (0..length).map(|_| u8::try_from(random.below(256)).unwrap()).collect();
+        let noise: Vec<u8> = (0..length)
+            .map(|_| u8::try_from(random.below(256)).unwrap())
+            .collect();
         let text = String::from_utf8_lossy(&noise);
         parses(&text);
         checks(&text);
         for format in [Format::Json, Format::Yaml] {
             let read = read_applicant(&text, format, "applicant", &Program::default());
-            assert!(read.is_err() || text.trim().is_empty() || format == Format::Yaml, "{text:?}");
+            assert!(
+                read.is_err() || text.trim().is_empty() || format == Format::Yaml,
+                "{text:?}"
+            );
         }
     }
 }
@@ -119,7 +127,12 @@ fn random_bytes() {
 fn deep_nesting() {
     let depths = [10, 150, 250, 1_000, 10_000];
     for depth in depths {
-        for (open, close) in [("(", ")"), ("not ", ""), ("not (", ")"), ("if yes then ", " otherwise no")] {
+        for (open, close) in [
+            ("(", ")"),
+            ("not ", ""),
+            ("not (", ")"),
+            ("if yes then ", " otherwise no"),
+        ] {
             let text = format!(
                 "scheme x in NL \"x\"\n  require a \"a\"\n    that {}yes{}\n",
                 open.repeat(depth),
@@ -128,8 +141,14 @@ fn deep_nesting() {
             let start = Instant::now();
             parses(&text);
             let found = checks(&text);
-            assert!(depth < 250 || !found.is_empty(), "{depth} × `{open}` was accepted");
-            assert!(start.elapsed() < Duration::from_secs(20), "{depth} × `{open}` takes too long");
+            assert!(
+                depth < 250 || !found.is_empty(),
+                "{depth} × `{open}` was accepted"
+            );
+            assert!(
+                start.elapsed() < Duration::from_secs(20),
+                "{depth} × `{open}` takes too long"
+            );
         }
     }
     for depth in [100, 100_000] {
@@ -146,19 +165,29 @@ fn deep_nesting() {
 fn wide_texts() {
     let wide = [
         "a ".repeat(50_000),
-        format!("scheme x in NL \"x\"\n  require a \"a\"\n    that yes{}\n", " and yes".repeat(5_000)),
+        format!(
+            "scheme x in NL \"x\"\n  require a \"a\"\n    that yes{}\n",
+            " and yes".repeat(5_000)
+        ),
         format!("enumeration e \"e\"\n{}", "  value v \"v\"\n".repeat(3_000)),
         "\"".repeat(30_000),
         "\n".repeat(100_000),
         "-- comment\n".repeat(20_000),
         "require ".repeat(20_000),
-        format!("parameter p \"p\" : integer\n  from 2026-01-01 is {}\n", "9".repeat(10_000)),
+        format!(
+            "parameter p \"p\" : integer\n  from 2026-01-01 is {}\n",
+            "9".repeat(10_000)
+        ),
     ];
     for text in &wide {
         let start = Instant::now();
         parses(text);
         checks(text);
-        assert!(start.elapsed() < Duration::from_secs(60), "{:?}", text.get(..40));
+        assert!(
+            start.elapsed() < Duration::from_secs(60),
+            "{:?}",
+            text.get(..40)
+        );
     }
 }
 
@@ -189,7 +218,11 @@ fn ten_thousand_lines() {
         .filter(|diagnostic| diagnostic.severity == ius_diagnostics::Severity::Error)
         .collect();
     assert!(errors.is_empty(), "{errors:?}");
-    assert!(start.elapsed() < Duration::from_secs(120), "{:?}", start.elapsed());
+    assert!(
+        start.elapsed() < Duration::from_secs(120),
+        "{:?}",
+        start.elapsed()
+    );
 }
 
 #[test]
@@ -215,7 +248,10 @@ fn random_edits_of_applicant_files() {
     assert!(texts.len() > 5);
     for (format, text) in &texts {
         for round in 0..10 * share() {
-            let spoiled = edited(text, &bytes(&mut random, 1 + usize::try_from(round % 4).unwrap()));
+            let spoiled = edited(
+                text,
+                &bytes(&mut random, 1 + usize::try_from(round % 4).unwrap()),
+            );
             match read_applicant(&spoiled, *format, "applicant", plan.program()) {
                 Ok(read) => {
                     for scheme in 0..plan.program().schemes.len() {

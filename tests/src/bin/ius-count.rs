@@ -85,7 +85,13 @@ fn resident(program: &Program) -> Option<Facts> {
     Some(facts)
 }
 
-fn decide(id: &str, facts: Option<Facts>, program: Program, work: bool, reasons: bool) -> Option<()> {
+fn decide(
+    id: &str,
+    facts: Option<Facts>,
+    program: Program,
+    work: bool,
+    reasons: bool,
+) -> Option<()> {
     let facts = facts?;
     let scheme = scheme(&program, id)?;
     let plan = Plan::new(program);

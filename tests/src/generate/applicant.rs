@@ -1,7 +1,7 @@
 //! Random applicants.
 
 use ius_calendar::{Date, PartialDate, Period};
-use ius_engine::{Country, Facts, FactId, Program, Type, Value};
+use ius_engine::{Country, FactId, Facts, Program, Type, Value};
 use rust_decimal::Decimal;
 
 use super::random::Random;
@@ -43,7 +43,8 @@ pub fn applicant(program: &Program, pool: &Pool, random: &mut Random) -> Facts {
                 .map(|ty| value(ty, pool, 0, 0, random));
             let as_of = pool.day(random);
             let value = value(&external.ty, pool, 0, 0, random);
-            let _refused = facts.set_external(ius_engine::ExternalId(index), key, as_of, value, None);
+            let _refused =
+                facts.set_external(ius_engine::ExternalId(index), key, as_of, value, None);
         }
     }
     facts
@@ -77,7 +78,10 @@ fn value(ty: &Type, pool: &Pool, imprecise: usize, missing: usize, random: &mut 
             _ => pool.decimal(random),
         }),
         Type::Percentage => Value::Decimal(Decimal::from(
-            random.one(&[0, 50, 100, 33, 25, 120]).copied().unwrap_or(50),
+            random
+                .one(&[0, 50, 100, 33, 25, 120])
+                .copied()
+                .unwrap_or(50),
         )),
         Type::Date | Type::DateOrOngoing if random.percent(imprecise) => partial(pool, random),
         Type::DateOrOngoing if random.percent(20) => Value::Date(Date::ONGOING),
@@ -108,7 +112,10 @@ fn value(ty: &Type, pool: &Pool, imprecise: usize, missing: usize, random: &mut 
             Value::Member(u16::try_from(random.below(count)).unwrap_or(0))
         }
         Type::List(element) => {
-            let count = [0, 1, 1, 2, 3, 4].get(random.below(6)).copied().unwrap_or(1);
+            let count = [0, 1, 1, 2, 3, 4]
+                .get(random.below(6))
+                .copied()
+                .unwrap_or(1);
             let elements = (0..count).map(|_| {
                 if random.percent(missing / 6) {
                     Value::Unknown

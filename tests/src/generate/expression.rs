@@ -201,7 +201,9 @@ impl Maker<'_> {
             Relation::LessThan,
         ];
         let count = if ordered { 6 } else { 2 };
-        all.get(self.random.below(count)).copied().unwrap_or(Relation::Equal)
+        all.get(self.random.below(count))
+            .copied()
+            .unwrap_or(Relation::Equal)
     }
 
     fn count(&mut self) -> Count {
@@ -531,9 +533,9 @@ impl Maker<'_> {
                     Type::ExactDuration => ius_engine::Constant::Days(
                         ius_calendar::ExactDuration::from_days(self.random.between(0, 40)),
                     ),
-                    _ => ius_engine::Constant::Months(
-                        ius_calendar::CalendarDuration::from_months(1),
-                    ),
+                    _ => {
+                        ius_engine::Constant::Months(ius_calendar::CalendarDuration::from_months(1))
+                    }
                 };
                 let within = self.node(Op::Constant(constant), length);
                 let condition = self.make(&Type::YesNo, deeper.min(2));

@@ -110,7 +110,11 @@ fn definition(maker: &mut Maker<'_>, number: usize) -> Definition {
         DefinitionKind::Definition,
         DefinitionKind::Slot,
     ];
-    let kind = maker.random.one(&kinds).copied().unwrap_or(DefinitionKind::Definition);
+    let kind = maker
+        .random
+        .one(&kinds)
+        .copied()
+        .unwrap_or(DefinitionKind::Definition);
     let ranges = if maker.random.percent(40) {
         vec![InForce::default()]
     } else {
@@ -144,9 +148,7 @@ fn row(maker: &mut Maker<'_>, key: ius_engine::Constant, in_force: InForce, type
         in_force,
         cells: types
             .iter()
-            .map(|ty| {
-                (!maker.random.percent(10)).then(|| maker.pool.constant(ty, maker.random))
-            })
+            .map(|ty| (!maker.random.percent(10)).then(|| maker.pool.constant(ty, maker.random)))
             .collect(),
         provenance: Provenance::default(),
         at: AT,
@@ -161,9 +163,8 @@ fn table(maker: &mut Maker<'_>, number: usize) -> Table {
         _ => vec![money(), Type::Integer, Type::CalendarDuration],
     };
     let keys: Vec<(ius_engine::Constant, &str)> = if by_country {
-        let constant = |code: &&'static str| {
-            (ius_engine::Constant::Country((*code).to_owned()), *code)
-        };
+        let constant =
+            |code: &&'static str| (ius_engine::Constant::Country((*code).to_owned()), *code);
         COUNTRIES.iter().map(constant).collect()
     } else {
         let constant =
@@ -196,7 +197,11 @@ fn table(maker: &mut Maker<'_>, number: usize) -> Table {
         id: format!("case.test.t{number}"),
         name: format!("t{number}"),
         titles: Texts::default(),
-        key: if by_country { Type::Country } else { Type::Code },
+        key: if by_country {
+            Type::Country
+        } else {
+            Type::Code
+        },
         columns: (0..)
             .zip(types)
             .map(|(column, ty)| (format!("c{column}"), ty))
@@ -372,8 +377,18 @@ fn clause(maker: &mut Maker<'_>, number: i64) -> Clause {
                 once_granted: maker.random.percent(30),
             }
         }
-        18 => ClauseKind::Right(maker.random.percent(50).then(|| maker.make(&Type::YesNo, 1))),
-        _ => ClauseKind::Duty(maker.random.percent(50).then(|| maker.make(&Type::YesNo, 1))),
+        18 => ClauseKind::Right(
+            maker
+                .random
+                .percent(50)
+                .then(|| maker.make(&Type::YesNo, 1)),
+        ),
+        _ => ClauseKind::Duty(
+            maker
+                .random
+                .percent(50)
+                .then(|| maker.make(&Type::YesNo, 1)),
+        ),
     };
     let result = matches!(
         kind,

@@ -49,7 +49,10 @@ fn facts() -> Vec<(&'static str, Type)> {
     vec![
         ("application.lodged_on", Type::Date),
         ("applicant.birth_date", Type::Date),
-        ("applicant.nationalities", Type::List(Box::new(Type::Country))),
+        (
+            "applicant.nationalities",
+            Type::List(Box::new(Type::Country)),
+        ),
         ("residence.stays", Type::List(Box::new(Type::Record(STAY)))),
         ("applicant.married", Type::YesNo),
         ("applicant.insured", Type::YesNo),
@@ -71,7 +74,10 @@ fn facts() -> Vec<(&'static str, Type)> {
         ("work.ends_on", Type::DateOrOngoing),
         ("work.starts_on", Type::Date),
         ("work.occupations", Type::List(Box::new(Type::Code))),
-        ("work.grounds", Type::List(Box::new(Type::Enumeration(GROUND)))),
+        (
+            "work.grounds",
+            Type::List(Box::new(Type::Enumeration(GROUND))),
+        ),
         ("work.days", Type::List(Box::new(Type::Date))),
         ("work.period", Type::Period),
     ]
@@ -119,7 +125,10 @@ fn enumeration(name: &str, ordered: bool, values: &[&str]) -> Enumeration {
 /// The schema that all random programs share.
 #[must_use]
 pub fn schema() -> Schema {
-    let mut facts: Vec<Fact> = facts().into_iter().map(|(path, ty)| fact(path, ty)).collect();
+    let mut facts: Vec<Fact> = facts()
+        .into_iter()
+        .map(|(path, ty)| fact(path, ty))
+        .collect();
     for fact in &mut facts {
         if fact.path == "household.children" {
             fact.at_least = Some(Constant::Integer(0));
@@ -144,7 +153,10 @@ pub fn schema() -> Schema {
         records: vec![Record {
             name: "stay".to_owned(),
             titles: Texts::default(),
-            fields: fields().into_iter().map(|(name, ty)| fact(name, ty)).collect(),
+            fields: fields()
+                .into_iter()
+                .map(|(name, ty)| fact(name, ty))
+                .collect(),
         }],
         enumerations: vec![
             enumeration("level", true, &["none", "primary", "secondary", "bachelor"]),
@@ -224,7 +236,11 @@ impl Pool {
         if random.percent(8) {
             return day(2000, 2, 29);
         }
-        let age = self.numbers.iter().copied().filter(|n| (10..100).contains(n));
+        let age = self
+            .numbers
+            .iter()
+            .copied()
+            .filter(|n| (10..100).contains(n));
         let ages: Vec<i32> = age.filter_map(|n| i32::try_from(n).ok()).collect();
         let years = random.one(&ages).copied().unwrap_or(years);
         base.minus_months(CalendarDuration::from_years(years))
@@ -309,9 +325,7 @@ impl Pool {
             Type::TimeLimit => match random.below(3) {
                 0 => self.constant(&Type::CalendarDuration, random),
                 1 => self.constant(&Type::ExactDuration, random),
-                _ => Constant::WorkingDays(
-                    u32::try_from(random.between(1, 15)).unwrap_or(1),
-                ),
+                _ => Constant::WorkingDays(u32::try_from(random.between(1, 15)).unwrap_or(1)),
             },
             Type::CountedDuration => {
                 let months = i32::try_from(random.between(0, 30)).unwrap_or(0);

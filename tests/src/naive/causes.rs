@@ -141,7 +141,11 @@ impl Place<'_> {
             }
             Op::External(_, key) => {
                 let key = key.map(|key| self.why_value(key)).unwrap_or_default();
-                return if key == Causes::default() { Causes::FACT } else { key };
+                return if key == Causes::default() {
+                    Causes::FACT
+                } else {
+                    key
+                };
             }
             Op::Includes(list, _) | Op::IncludesAny(list, _) | Op::IncludesListed(list, ..)
                 if matches!(self.value(*list), Val::List(elements)

@@ -241,7 +241,9 @@ impl Set {
         days.dedup();
         let mut spans: Vec<(Span, i64)> = Vec::new();
         for (position, &first) in days.iter().enumerate() {
-            let last = days.get(position + 1).map_or(ongoing(), |next| before(*next));
+            let last = days
+                .get(position + 1)
+                .map_or(ongoing(), |next| before(*next));
             let Some(found) = mark(first) else { continue };
             if let Some((before_it, weight)) = spans.last_mut()
                 && after(before_it.last) == first
@@ -251,7 +253,14 @@ impl Set {
                 continue;
             }
             let from_event = found.from_event;
-            spans.push((Span { first, last, from_event }, found.weight));
+            spans.push((
+                Span {
+                    first,
+                    last,
+                    from_event,
+                },
+                found.weight,
+            ));
         }
         Set { spans }
     }
@@ -394,7 +403,13 @@ impl Set {
         let last = self
             .spans
             .iter()
-            .map(|(span, _)| if span.last == ongoing() { span.first } else { span.last })
+            .map(|(span, _)| {
+                if span.last == ongoing() {
+                    span.first
+                } else {
+                    span.last
+                }
+            })
             .max()
             .unwrap_or(first);
         let endless = self.spans.iter().any(|(span, _)| span.last == ongoing());

@@ -1,15 +1,14 @@
 //! Deciding a scheme, after `docs/language.md` section 4: each clause alone, then the outcome from
 //! all of them.
 
-use ius_engine::{
-    Clause, ClauseKind, ClauseStatus, InForce, Judgement, NodeId, Outcome, Program,
-    Scheme,
-};
 use super::causes::Causes;
 use super::days::Day;
 use super::expression::{Place, Stated};
 use super::points::points;
 use super::value::{Val, date_of, no_country};
+use ius_engine::{
+    Clause, ClauseKind, ClauseStatus, InForce, Judgement, NodeId, Outcome, Program, Scheme,
+};
 
 /// What the naive evaluator decides.
 #[derive(Clone, Debug, PartialEq)]
@@ -54,7 +53,9 @@ pub enum Finding {
 }
 
 fn in_force(ranges: &[InForce], day: Day) -> bool {
-    let Some(day) = date_of(day) else { return false };
+    let Some(day) = date_of(day) else {
+        return false;
+    };
     ranges.is_empty() || ranges.iter().any(|range| range.contains(day))
 }
 
@@ -339,7 +340,11 @@ fn status(place: &Place<'_>, clause: &Clause, law: Day) -> Option<ClauseStatus> 
         exceptions.push((place.condition(exception.when), result, exception));
     }
     let open: Vec<usize> = (0..exceptions.len())
-        .filter(|index| exceptions.get(*index).is_some_and(|(when, ..)| when.is_none()))
+        .filter(|index| {
+            exceptions
+                .get(*index)
+                .is_some_and(|(when, ..)| when.is_none())
+        })
         .collect();
     let mut results: Vec<Option<Finding>> = Vec::new();
     for world in 0_u32..(1 << open.len().min(16)) {

@@ -6,8 +6,8 @@ use std::collections::BTreeMap;
 
 use ius_calendar::LeapBirthday;
 use ius_engine::{
-    Aggregate, Arithmetic, Count, DefinitionId, FactId, InForce, NodeId, Op, Program,
-    Relation, Row, Scheme, TableId, Type, Walk,
+    Aggregate, Arithmetic, Count, DefinitionId, FactId, InForce, NodeId, Op, Program, Relation,
+    Row, Scheme, TableId, Type, Walk,
 };
 use rust_decimal::Decimal;
 
@@ -274,7 +274,8 @@ impl<'a> Place<'a> {
         if rows.peek().is_none() {
             return Some(false);
         }
-        rows.any(|row| row.in_force == InForce::default()).then_some(true)
+        rows.any(|row| row.in_force == InForce::default())
+            .then_some(true)
     }
 
     /// The value of a node, without trying readings of dates that have no day chosen.
@@ -339,7 +340,10 @@ impl<'a> Place<'a> {
             }
             Op::OneOf(a, values) => {
                 let value = self.value(*a);
-                let equal: Vec<_> = values.iter().map(|b| value.equal(&self.value(*b))).collect();
+                let equal: Vec<_> = values
+                    .iter()
+                    .map(|b| value.equal(&self.value(*b)))
+                    .collect();
                 truth(at_least(&equal, 1))
             }
             Op::Listed(key, table, on) => truth(self.listed(&self.value(*key), *table, *on)),
@@ -429,12 +433,11 @@ impl<'a> Place<'a> {
                 };
                 Some(Val::Period(Some(Span::state(date, last_before(end))?)))
             }
-            Op::PeriodFromTo(a, b) => {
-                Some(Val::Period(Some(Span::state(self.day(*a)?, self.day(*b)?)?)))
-            }
-            Op::DaysBetween(a, b) => {
-                Some(Val::Period(Span::between(self.day(*a)?, self.day(*b)?)))
-            }
+            Op::PeriodFromTo(a, b) => Some(Val::Period(Some(Span::state(
+                self.day(*a)?,
+                self.day(*b)?,
+            )?))),
+            Op::DaysBetween(a, b) => Some(Val::Period(Span::between(self.day(*a)?, self.day(*b)?))),
             Op::PeriodsFor {
                 from,
                 to,
@@ -509,21 +512,19 @@ impl<'a> Place<'a> {
                     .into_iter()
                     .find(|run| run.first <= end && end <= run.last);
                 set(match run {
-                    Some(run) => {
-                        whole.only(vec![date], |day| run.first <= day && day <= end)
-                    }
+                    Some(run) => whole.only(vec![date], |day| run.first <= day && day <= end),
                     None => Set::default(),
                 })
             }
             Op::MostDays(a, length) => {
                 let whole = self.set(*a)?;
                 let most = match self.value(*length) {
-                    Val::Months(months) => whole.most_days(|day| {
-                        days::shifted_months(day, months).map(before)
-                    }),
-                    Val::Days(length) => whole.most_days(|day| {
-                        Some(day + chrono::TimeDelta::days(length - 1))
-                    }),
+                    Val::Months(months) => {
+                        whole.most_days(|day| days::shifted_months(day, months).map(before))
+                    }
+                    Val::Days(length) => {
+                        whole.most_days(|day| Some(day + chrono::TimeDelta::days(length - 1)))
+                    }
                     _ => return None,
                 };
                 Some(Val::Days(most))
@@ -600,10 +601,7 @@ impl<'a> Place<'a> {
                     let row = table.otherwise.as_ref()?;
                     row.in_force.contains(date_of(law)?).then_some(row)
                 })?;
-                row.cells
-                    .get(*column as usize)?
-                    .as_ref()
-                    .map(Val::constant)
+                row.cells.get(*column as usize)?.as_ref().map(Val::constant)
             }
             Op::External(external, key) => {
                 let key = match key {
@@ -648,10 +646,16 @@ impl<'a> Place<'a> {
     /// handed in.
     fn outside(&self, external: usize, key: Option<&Val>) -> Option<Val> {
         let reference = self.reference?;
-        let shipped = self.program.externals.get(external)?.rows.iter().map(|row| {
-            let key = row.key.as_ref().map(Val::constant);
-            (key, day_of(row.as_of), Val::constant(&row.value))
-        });
+        let shipped = self
+            .program
+            .externals
+            .get(external)?
+            .rows
+            .iter()
+            .map(|row| {
+                let key = row.key.as_ref().map(Val::constant);
+                (key, day_of(row.as_of), Val::constant(&row.value))
+            });
         let handed_in = self
             .stated
             .outside
@@ -727,12 +731,20 @@ impl<'a> Place<'a> {
                 Arithmetic::Minus => a.checked_sub(*b),
                 Arithmetic::Times => a.checked_mul(*b),
                 Arithmetic::DividedBy | Arithmetic::PercentOf => {
-                    return self.arithmetic(arithmetic, &Val::Dec((*a).into()), &Val::Dec((*b).into()));
+                    return self.arithmetic(
+                        arithmetic,
+                        &Val::Dec((*a).into()),
+                        &Val::Dec((*b).into()),
+                    );
                 }
             };
             return whole.map(Val::Int);
         }
-        let sign = if arithmetic == Arithmetic::Minus { -1 } else { 1 };
+        let sign = if arithmetic == Arithmetic::Minus {
+            -1
+        } else {
+            1
+        };
         match (a, b) {
             (Val::Date(day), Val::Months(months)) => {
                 plus_months(*day, sign * months).map(Val::Date)
@@ -837,7 +849,9 @@ impl<'a> Place<'a> {
         partial.retain(|(place, _)| !self.chosen.contains_key(place));
         let combinations = partial
             .iter()
-            .try_fold(1_usize, |all, (_, readings)| all.checked_mul(readings.len()))
+            .try_fold(1_usize, |all, (_, readings)| {
+                all.checked_mul(readings.len())
+            })
             .unwrap_or(usize::MAX);
         if combinations > MOST_READINGS {
             return false;
@@ -951,7 +965,9 @@ pub fn operands(op: &Op) -> Vec<NodeId> {
         | Op::BridgingGaps(a, b)
         | Op::Since(a, b)
         | Op::EarliestDate(a, b) => vec![*a, *b],
-        Op::OneOf(a, all) | Op::IncludesAny(a, all) => [*a].into_iter().chain(all.clone()).collect(),
+        Op::OneOf(a, all) | Op::IncludesAny(a, all) => {
+            [*a].into_iter().chain(all.clone()).collect()
+        }
         Op::Listed(a, _, on) | Op::IncludesListed(a, _, on) => {
             [*a].into_iter().chain(*on).collect()
         }

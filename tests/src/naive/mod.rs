@@ -30,7 +30,10 @@ pub fn stated(program: &Program, facts: &Facts) -> Stated {
             .iter()
             .map(|handed_in| Outside {
                 external: handed_in.external.index(),
-                key: handed_in.key.as_ref().map(|key| Val::stated(key, &mut places)),
+                key: handed_in
+                    .key
+                    .as_ref()
+                    .map(|key| Val::stated(key, &mut places)),
                 as_of: day_of(handed_in.as_of),
                 value: Val::stated(&handed_in.value, &mut places),
             })

@@ -115,7 +115,10 @@ pub fn points(place: &Place<'_>, pass_mark: NodeId, groups: &[PointsGroup]) -> (
             for (held, points, why) in &awards {
                 // Of a group of which the best counts, an award that cannot beat what is certain
                 // does not matter.
-                let beaten = points.most.zip(sum.least).is_some_and(|(most, least)| most <= least);
+                let beaten = points
+                    .most
+                    .zip(sum.least)
+                    .is_some_and(|(most, least)| most <= least);
                 let settled = points.least.is_some() && points.least == points.most;
                 if !(group.best_of && beaten && (held.is_none() || settled)) {
                     causes = causes.and(*why);
