@@ -33,7 +33,6 @@ const ARROWS: &[(&str, &[&str])] = &[
             "ius-engine",
             "ius-calendar",
             "ius-diagnostics",
-            "ius-applicant",
         ],
     ),
     (
