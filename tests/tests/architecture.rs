@@ -47,7 +47,7 @@ const ARROWS: &[(&str, &[&str])] = &[
     ),
     ("ius-cli", ALL),
     ("ius-tests", ALL),
-    ("ius-fuzz", ALL),
+    ("ius-fuzz", ALL_AND_TESTS),
 ];
 
 const ALL: &[&str] = &[
@@ -59,6 +59,19 @@ const ALL: &[&str] = &[
     "ius-applicant",
     "ius-analysis",
     "ius-suite",
+];
+
+/// Fuzz targets start from the texts, edits and naive evaluator of the tests.
+const ALL_AND_TESTS: &[&str] = &[
+    "ius-diagnostics",
+    "ius-calendar",
+    "ius-syntax",
+    "ius-format",
+    "ius-engine",
+    "ius-applicant",
+    "ius-analysis",
+    "ius-suite",
+    "ius-tests",
 ];
 
 /// Which of our packages may depend directly on a package from outside.
@@ -320,11 +333,49 @@ fn shipped() -> Vec<Package> {
     packages
 }
 
+/// The sources that are shipped: not the modules that are built for tests only.
 fn shipped_sources() -> Vec<(String, String)> {
-    shipped()
+    let all: Vec<(String, String)> = shipped()
         .iter()
         .flat_map(|p| sources(&p.folder.join("src")))
+        .collect();
+    let for_tests = test_modules(&all);
+    all.into_iter()
+        .filter(|(name, _)| !for_tests.contains(name))
         .collect()
+}
+
+/// Files declared as `#[cfg(test)] mod name;` in a `mod.rs` or `lib.rs` beside them.
+fn test_modules(files: &[(String, String)]) -> Vec<String> {
+    let mut found = Vec::new();
+    for (name, text) in files {
+        let Some((folder, "mod.rs" | "lib.rs")) = name.rsplit_once('/') else {
+            continue;
+        };
+        for after in text.split("#[cfg(test)]").skip(1) {
+            let module = after
+                .trim_start()
+                .strip_prefix("mod ")
+                .and_then(|rest| rest.split_once(';'));
+            if let Some((module, _)) = module
+                && module.chars().all(|c| c.is_alphanumeric() || c == '_')
+            {
+                found.push(format!("{folder}/{module}.rs"));
+            }
+        }
+    }
+    found
+}
+
+#[test]
+fn only_modules_declared_for_tests_are_left_out() {
+    let files = [
+        ("a/mod.rs", "#[cfg(test)]\nmod agree;\nmod run;\n"),
+        ("a/agree.rs", ""),
+        ("a/run.rs", "#[cfg(test)]\nmod tests {\n}\n"),
+    ]
+    .map(|(name, text)| (name.to_owned(), text.to_owned()));
+    assert_eq!(test_modules(&files), ["a/agree.rs"]);
 }
 
 fn none(complaints: &[String]) {
