@@ -289,10 +289,10 @@ impl Plan {
         own: &Own<'_>,
         options: &Options,
     ) -> Decision {
-        if let (Some(day), false) = (on, facts.any_partial_date()) {
-            if let Some(decision) = self.decide_fast(id, scheme, plan, facts, day, own, options) {
-                return decision;
-            }
+        if let (Some(day), false) = (on, facts.any_partial_date())
+            && let Some(decision) = self.decide_fast(id, scheme, plan, facts, day, own, options)
+        {
+            return decision;
         }
         let mut world = World::new(self.program(), facts, Some(scheme));
         world.compiled = Some(plan);

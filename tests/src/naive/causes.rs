@@ -101,8 +101,8 @@ impl Place<'_> {
         }
         match self.op(node) {
             Op::Definition(definition) => match self.version(*definition) {
-                Some(node) => return self.why_value(node),
-                None => return Causes::GAP,
+                Some(node) => self.why_value(node),
+                None => Causes::GAP,
             },
             Op::If(condition, a, b) => match self.value(*condition).truth() {
                 Some(true) => self.why_value(*a),
@@ -136,16 +136,14 @@ impl Place<'_> {
                 }
                 self.why_value(*key)
             }
-            Op::Fact(_) | Op::Element(_) | Op::Field(..) | Op::ReferenceDate => {
-                return Causes::FACT;
-            }
+            Op::Fact(_) | Op::Element(_) | Op::Field(..) | Op::ReferenceDate => Causes::FACT,
             Op::External(_, key) => {
                 let key = key.map(|key| self.why_value(key)).unwrap_or_default();
-                return if key == Causes::default() {
+                if key == Causes::default() {
                     Causes::FACT
                 } else {
                     key
-                };
+                }
             }
             Op::Includes(list, _) | Op::IncludesAny(list, _) | Op::IncludesListed(list, ..)
                 if matches!(self.value(*list), Val::List(elements)

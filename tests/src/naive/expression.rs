@@ -604,10 +604,7 @@ impl<'a> Place<'a> {
                 row.cells.get(*column as usize)?.as_ref().map(Val::constant)
             }
             Op::External(external, key) => {
-                let key = match key {
-                    Some(key) => Some(self.value(*key)),
-                    None => None,
-                };
+                let key = key.as_ref().map(|key| self.value(*key));
                 self.outside(external.index(), key.as_ref())
             }
         }

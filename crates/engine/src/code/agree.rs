@@ -154,7 +154,8 @@ impl Generator {
                 ),
                 row("BE-VLG", None, vec![Some(Constant::Integer(0)), None]),
             ],
-            (seed % 2 == 0).then(|| vec![Some(Constant::Integer(1)), None]),
+            seed.is_multiple_of(2)
+                .then(|| vec![Some(Constant::Integer(1)), None]),
         );
         let day = Date::new(2023, 6, 1).unwrap();
         let external = b.external(

@@ -425,15 +425,14 @@ impl<'a> Compiler<'a> {
         while let Some(id) = stack.pop() {
             let Some(op) = self.op(id) else { continue };
             match op {
-                Op::EarliestDate(_, condition) => {
+                Op::EarliestDate(_, condition)
                     if self
                         .code
                         .conditions
                         .iter()
-                        .all(|(node, _)| *node != condition.0)
-                    {
-                        self.condition(*condition);
-                    }
+                        .all(|(node, _)| *node != condition.0) =>
+                {
+                    self.condition(*condition);
                 }
                 Op::Definition(definition) if !seen.contains(&definition.0) => {
                     seen.push(definition.0);
@@ -532,15 +531,15 @@ impl<'a> Compiler<'a> {
             Op::Compare(relation, left, right) => self.compare(*relation, *left, *right),
             Op::CompareLength(relation, left, right) => {
                 let (period, months) = (self.try_period(*left)?, self.try_number(*right)?);
-                if let Some(Ins::NConst(constant)) = self.code.ins.get(months as usize) {
-                    if let Ok(months) = i32::try_from(*constant) {
-                        let ins = Ins::TLengthOf {
-                            relation: (*relation).into(),
-                            period,
-                            months,
-                        };
-                        return Some(self.unary(ins, period));
-                    }
+                if let Some(Ins::NConst(constant)) = self.code.ins.get(months as usize)
+                    && let Ok(months) = i32::try_from(*constant)
+                {
+                    let ins = Ins::TLengthOf {
+                        relation: (*relation).into(),
+                        period,
+                        months,
+                    };
+                    return Some(self.unary(ins, period));
                 }
                 let ins = Ins::TLength {
                     relation: (*relation).into(),
@@ -744,25 +743,24 @@ impl<'a> Compiler<'a> {
 
     fn compare(&mut self, relation: Relation, left: NodeId, right: NodeId) -> Option<At> {
         let (left_ty, right_ty) = (self.ty(left)?, self.ty(right)?);
-        if let (Some(a), Some(b)) = (kind(left_ty), kind(right_ty)) {
-            if a == b {
-                return self.compare_numbers(relation, left, right);
-            }
+        if let (Some(a), Some(b)) = (kind(left_ty), kind(right_ty))
+            && a == b
+        {
+            return self.compare_numbers(relation, left, right);
         }
         let number = |ty: &Type| is_amount(ty) || *ty == Type::Integer;
         if number(left_ty) && number(right_ty) {
             if let Some(Value::Decimal(constant)) = self.folded(right) {
                 if let (Some(Op::Fact(fact)), Some(right)) =
                     (self.op(left), ten_thousandths(&constant))
+                    && is_amount(left_ty)
                 {
-                    if is_amount(left_ty) {
-                        let relation = relation.into();
-                        return Some(self.one(Ins::TFactWord {
-                            relation,
-                            fact: fact.0,
-                            right,
-                        }));
-                    }
+                    let relation = relation.into();
+                    return Some(self.one(Ins::TFactWord {
+                        relation,
+                        fact: fact.0,
+                        right,
+                    }));
                 }
                 let right = self.amount_constant(constant);
                 let left = self.amount_or_number(left)?;

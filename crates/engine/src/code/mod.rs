@@ -701,15 +701,15 @@ fn boundaries(program: &Program, scheme: &Scheme) -> Vec<Date> {
             crate::program::Op::Lookup(table, ..)
             | crate::program::Op::Listed(_, table, _)
             | crate::program::Op::IncludesListed(_, table, _) => {
-                if let Some(seen) = tables.get_mut(table.index()) {
-                    if !std::mem::replace(seen, true) {
-                        let table = program.tables.get(table.index());
-                        for row in table
-                            .into_iter()
-                            .flat_map(|t| t.rows.iter().chain(&t.otherwise))
-                        {
-                            add(&mut days, &row.in_force);
-                        }
+                if let Some(seen) = tables.get_mut(table.index())
+                    && !std::mem::replace(seen, true)
+                {
+                    let table = program.tables.get(table.index());
+                    for row in table
+                        .into_iter()
+                        .flat_map(|t| t.rows.iter().chain(&t.otherwise))
+                    {
+                        add(&mut days, &row.in_force);
                     }
                 }
             }

@@ -1320,10 +1320,10 @@ impl<'a> Machine<'a> {
             Ins::SMemo { slot, inner } => {
                 let scratch = self.scratch();
                 let generation = scratch.generation;
-                if let Some((of, value)) = scratch.set.get(slot as usize) {
-                    if *of == generation {
-                        return value.clone();
-                    }
+                if let Some((of, value)) = scratch.set.get(slot as usize)
+                    && *of == generation
+                {
+                    return value.clone();
                 }
                 let value = self.set(inner);
                 let scratch = self.scratch();
@@ -1612,10 +1612,9 @@ impl Judge for Machine<'_> {
 
     fn range(&mut self, number: NodeId) -> Range {
         if let Some(Op::Constant(constant)) = self.program.nodes.get(number.index()).map(|n| &n.op)
+            && let Some(number) = Value::from(constant).as_decimal()
         {
-            if let Some(number) = Value::from(constant).as_decimal() {
-                return Range::exactly(number);
-            }
+            return Range::exactly(number);
         }
         self.world().number(number)
     }
