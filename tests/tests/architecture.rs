@@ -45,6 +45,23 @@ const ARROWS: &[(&str, &[&str])] = &[
             "ius-diagnostics",
         ],
     ),
+    (
+        "ius-ide",
+        &[
+            "ius-diagnostics",
+            "ius-calendar",
+            "ius-syntax",
+            "ius-format",
+            "ius-engine",
+            "ius-applicant",
+            "ius-analysis",
+            "ius-suite",
+        ],
+    ),
+    (
+        "ius-server",
+        &["ius-ide", "ius-analysis", "ius-calendar", "ius-diagnostics"],
+    ),
     ("ius-cli", ALL),
     ("ius-tests", ALL),
     ("ius-fuzz", ALL_AND_TESTS),
@@ -59,6 +76,8 @@ const ALL: &[&str] = &[
     "ius-applicant",
     "ius-analysis",
     "ius-suite",
+    "ius-ide",
+    "ius-server",
 ];
 
 /// Fuzz targets start from the texts, edits and naive evaluator of the tests.
@@ -71,6 +90,8 @@ const ALL_AND_TESTS: &[&str] = &[
     "ius-applicant",
     "ius-analysis",
     "ius-suite",
+    "ius-ide",
+    "ius-server",
     "ius-tests",
 ];
 

@@ -18,10 +18,26 @@ use crate::navigate;
 
 /// Rule files and everything known about them. Setting a file to the text it has does nothing;
 /// setting it to another re-checks only what depends on what changed.
+///
+/// A clone is a second reader of the same state: cheap to make. Changing a file waits until every
+/// clone is dropped, and unwinds what they are computing: see [`cancellable`].
+#[derive(Clone)]
 pub struct Analysis {
     db: Database,
-    files: BTreeMap<String, SourceFile>,
-    data: BTreeMap<String, DataFile>,
+    files: Arc<BTreeMap<String, SourceFile>>,
+    data: Arc<BTreeMap<String, DataFile>>,
+}
+
+/// The files changed while a question was being answered.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Cancelled;
+
+/// Answers a question, unless files change meanwhile.
+///
+/// # Errors
+/// The question was cut short because a file changed; ask again.
+pub fn cancellable<T>(question: impl FnOnce() -> T) -> Result<T, Cancelled> {
+    salsa::Cancelled::catch(std::panic::AssertUnwindSafe(question)).map_err(|_| Cancelled)
 }
 
 impl Default for Analysis {
@@ -42,8 +58,8 @@ impl Analysis {
     pub fn with_hook(hook: Option<EventHook>) -> Analysis {
         Analysis {
             db: Database::with_hook(hook),
-            files: BTreeMap::new(),
-            data: BTreeMap::new(),
+            files: Arc::default(),
+            data: Arc::default(),
         }
     }
 
@@ -80,13 +96,13 @@ impl Analysis {
             Arc::from(module),
             Arc::from(text),
         );
-        self.files.insert(path.to_owned(), file);
+        Arc::make_mut(&mut self.files).insert(path.to_owned(), file);
         self.list_files();
     }
 
     /// Takes a rule file away.
     pub fn remove_file(&mut self, path: &str) {
-        if self.files.remove(path).is_some() {
+        if Arc::make_mut(&mut self.files).remove(path).is_some() {
             self.list_files();
         }
     }
@@ -105,7 +121,7 @@ impl Analysis {
             return;
         }
         let file = DataFile::new(&self.db, Arc::from(path), Arc::from(text));
-        self.data.insert(path.to_owned(), file);
+        Arc::make_mut(&mut self.data).insert(path.to_owned(), file);
         let data: Vec<DataFile> = self.data.values().copied().collect();
         self.workspace().set_data(&mut self.db).to(data);
     }
@@ -140,7 +156,7 @@ impl Analysis {
     #[must_use]
     pub fn needed_files(&self) -> Vec<(String, String)> {
         let mut out = Vec::new();
-        for (path, file) in &self.files {
+        for (path, file) in self.files.iter() {
             for name in examples::referenced_files(&self.db, *file) {
                 out.push((path.clone(), name));
             }

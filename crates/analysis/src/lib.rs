@@ -37,7 +37,7 @@ mod symbol;
 mod ty;
 mod typed;
 
-pub use analysis::Analysis;
+pub use analysis::{Analysis, Cancelled, cancellable};
 pub use check::boundaries::Tested;
 pub use db::{Database, EventHook, Options, module_of};
 pub use diagnose::any_error;
