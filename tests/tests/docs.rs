@@ -228,3 +228,22 @@ fn the_commands_of_the_readme_exist() {
     }
     assert!(seen > 0, "the README shows no command");
 }
+
+/// What the README shows as law is law: its blocks of rules stand word for word in `rules/`.
+#[test]
+fn the_readme_quotes_the_rules() {
+    let pages = pages();
+    let (_, readme) = pages
+        .iter()
+        .find(|(path, _)| path == "README.md")
+        .expect("a README");
+    let rules = files("rules", "ius");
+    let blocks = blocks(readme, "ius");
+    assert!(!blocks.is_empty(), "the README quotes no rule");
+    for (line, _, block) in blocks {
+        assert!(
+            rules.iter().any(|(_, text)| text.contains(&block)),
+            "README.md:{line}: not word for word in rules/"
+        );
+    }
+}
