@@ -9,3 +9,4 @@ pub mod edits;
 pub mod generate;
 pub mod naive;
 pub mod repository;
+pub mod workspace;
