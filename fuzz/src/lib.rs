@@ -10,10 +10,12 @@ use std::sync::OnceLock;
 use ius_analysis::Analysis;
 use ius_applicant::{Format, SchemaIndex, read_applicant, read_json_fast, write_applicant};
 use ius_engine::{Facts, Options, Plan, Program, SchemeId};
-use ius_tests::compare::{Seen, disagreement};
+use ius_tests::compare::Seen;
 use ius_tests::edits::edited;
-use ius_tests::generate::{self, Random};
 use ius_tests::repository::{blocks, files, rule_texts};
+use ius_tests::trial::{Failure, trial};
+
+pub mod runner;
 
 /// A text made from bytes: one of the seeds with edits, or the bytes themselves.
 #[must_use]
@@ -79,6 +81,18 @@ pub fn applicants(format: Format) -> &'static [String] {
             texts
         }),
     }
+}
+
+/// The beginnings of the suites of the repository.
+#[must_use]
+pub fn pages() -> &'static [String] {
+    static PAGES: OnceLock<Vec<String>> = OnceLock::new();
+    PAGES.get_or_init(|| {
+        files("tests/suite", "md")
+            .into_iter()
+            .map(|(_, page)| page.chars().take(8_000).collect())
+            .collect()
+    })
 }
 
 /// The rules of the repository, ready to decide.
@@ -232,14 +246,7 @@ pub fn applicant_yaml(bytes: &[u8]) {
 
 /// Any page is read as a suite of cases or refused with located reasons.
 pub fn suite_page(bytes: &[u8]) {
-    static PAGES: OnceLock<Vec<String>> = OnceLock::new();
-    let pages = PAGES.get_or_init(|| {
-        files("tests/suite", "md")
-            .into_iter()
-            .map(|(_, page)| page.chars().take(8_000).collect())
-            .collect()
-    });
-    let text = text(pages, bytes);
+    let text = text(pages(), bytes);
     let (cases, problems) = ius_suite::read_page("tests/suite/page.md", &text);
     assert!(
         !cases.is_empty() || !problems.is_empty(),
@@ -249,17 +256,28 @@ pub fn suite_page(bytes: &[u8]) {
 
 /// The engine decides random programs as the naive evaluator does.
 pub fn evaluate(bytes: &[u8]) {
+    if let Some(failure) = decided(bytes) {
+        panic!("{}", failure.line());
+    }
+}
+
+/// The trial of a random program that bytes choose.
+fn decided(bytes: &[u8]) -> Option<Failure> {
     let mut seed = 0_u64;
     for byte in bytes.iter().take(64) {
         seed = seed.wrapping_mul(0x0100_0000_01b3) ^ u64::from(*byte);
     }
-    let mut random = Random::new(seed);
-    let (program, pool) = generate::program(&mut random);
-    let plan = Plan::new(program);
-    for _ in 0..4 {
-        let facts = generate::applicant(plan.program(), &pool, &mut random);
-        let on = random.percent(25).then(|| pool.day(&mut random));
-        let found = disagreement(&plan, &facts, on, &mut Seen::default());
-        assert!(found.is_none(), "program of seed {seed}: {found:?}");
+    trial(seed, 4, &mut Seen::default())
+}
+
+/// What bytes stand for in a target: the text that they make, or the program.
+#[must_use]
+pub fn shown(target: &str, bytes: &[u8]) -> String {
+    match target {
+        "parse" | "check" | "format" => text(rules(), bytes),
+        "applicant_json" => text(applicants(Format::Json), bytes),
+        "applicant_yaml" => text(applicants(Format::Yaml), bytes),
+        "suite_page" => text(pages(), bytes),
+        _ => decided(bytes).map_or_else(String::new, |failure| failure.in_full()),
     }
 }

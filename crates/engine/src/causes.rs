@@ -1,7 +1,13 @@
 //! Why something is unknown: the facts that are missing, and the values the rules lack.
 //!
 //! The walk follows unknown operands only, so it lists a fact only where a value for it could
-//! still change the result; and it follows every unknown operand, so it never leaves one out.
+//! still change the result; and it follows every unknown operand, so it never leaves one out. An
+//! operand on which all readings of dates known in part agree is known.
+//!
+//! A missing fact comes before a gap: only where no fact is found on any way down is the law's
+//! missing value what keeps a clause open.
+
+use ius_calendar::Date;
 
 use crate::clauses::{Judge, Range};
 use crate::program::{
@@ -72,6 +78,9 @@ pub(crate) struct Causes {
     pub gaps: Vec<Gap>,
     /// Results that do not exist although every operand is known.
     pub undefined: Vec<NodeId>,
+    /// Whether dates known in part are not read: inside the search for a day, which ends where
+    /// one would have to be.
+    plain: bool,
 }
 
 impl Causes {
@@ -182,6 +191,17 @@ impl World<'_> {
         }
     }
 
+    /// What is known of a value: that on which all readings agree.
+    fn known(&mut self, id: NodeId, causes: &Causes) -> Value {
+        let value = self.value(id);
+        // What is known without reading a date holds in every reading.
+        if causes.plain || !value.is_unknown() {
+            value
+        } else {
+            self.agreed(id)
+        }
+    }
+
     /// Why a condition is unknown; nothing if it is known.
     pub(crate) fn condition_causes(&mut self, id: NodeId, causes: &mut Causes) {
         if !self.condition(id).is_unknown() {
@@ -209,7 +229,8 @@ impl World<'_> {
                 self.definition_causes(*definition, causes, Self::condition_causes);
             }
             Op::Quantified(count, walk, body) => {
-                self.quantified_causes(*count, walk, *body, causes)
+                let apart = self.is_compound(*body);
+                self.quantified_causes(*count, walk, *body, apart, causes);
             }
             _ => self.value_causes(id, causes),
         }
@@ -236,13 +257,14 @@ impl World<'_> {
                 for value in versions.iter().filter_map(|version| version.value) {
                     walk(self, value, causes);
                 }
+                self.reference_date_causes(causes);
             }
         }
     }
 
     /// Why a value is unknown; nothing if it is known.
     pub(crate) fn value_causes(&mut self, id: NodeId, causes: &mut Causes) {
-        if !self.value(id).is_unknown() {
+        if !self.known(id, causes).is_unknown() {
             return;
         }
         let Some(node) = self.node(id) else { return };
@@ -264,7 +286,7 @@ impl World<'_> {
             }
             Op::ReferenceDate => self.reference_date_causes(causes),
             Op::If(condition, then, otherwise) => {
-                let which = self.value(*condition).tri();
+                let which = self.known(*condition, causes).tri();
                 self.value_causes(*condition, causes);
                 if !which.is_no() {
                     self.value_causes(*then, causes);
@@ -274,7 +296,7 @@ impl World<'_> {
                 }
             }
             Op::Quantified(count, walk, body) => {
-                self.quantified_causes(*count, walk, *body, causes)
+                self.quantified_causes(*count, walk, *body, false, causes);
             }
             Op::PeriodsFor {
                 from,
@@ -296,9 +318,11 @@ impl World<'_> {
                 self.operand_causes(id, &node.op, causes);
             }
             Op::Lookup(table, column, key) => {
-                let found = self.value(*key);
+                let found = self.known(*key, causes);
                 if found.is_unknown() {
                     self.value_causes(*key, causes);
+                } else if self.row_is_unsettled(*table, &found) {
+                    self.reference_date_causes(causes);
                 } else {
                     causes.gap(Gap::Lookup {
                         table: *table,
@@ -308,7 +332,7 @@ impl World<'_> {
                 }
             }
             Op::External(external, key) => {
-                let found = key.map(|key| self.value(key));
+                let found = key.map(|key| self.known(key, causes));
                 if matches!(found, Some(Value::Unknown)) {
                     if let Some(key) = key {
                         self.value_causes(*key, causes);
@@ -340,7 +364,7 @@ impl World<'_> {
                     self.value_causes(*suspended, causes);
                 }
                 if let Some((length, when)) = extended {
-                    let holds = when.map_or(Tri::Yes, |when| self.value(when).tri());
+                    let holds = when.map_or(Tri::Yes, |when| self.known(when, causes).tri());
                     if let Some(when) = when {
                         self.value_causes(*when, causes);
                     }
@@ -357,10 +381,15 @@ impl World<'_> {
                 match self.earliest(*length, *condition) {
                     Earliest::UnknownOn(day) => {
                         let (on, law) = (self.on, self.law);
+                        let plain = std::mem::replace(&mut causes.plain, true);
                         let then = self.law_on(day);
+                        if then.is_none() {
+                            self.transition_causes(day, causes);
+                        }
                         self.set_dates(Some(day), then);
                         self.value_causes(*condition, causes);
                         self.set_dates(on, law);
+                        causes.plain = plain;
                     }
                     Earliest::Unknown => self.reference_date_causes(causes),
                     Earliest::NotUntil(_) => causes.undefined.push(id),
@@ -371,12 +400,25 @@ impl World<'_> {
         }
     }
 
+    /// Why it is not known which law applies on a day: the first transitional rule that may hold.
+    fn transition_causes(&mut self, day: Date, causes: &mut Causes) {
+        self.set_dates(Some(day), Some(day));
+        let transitions = self.scheme.map_or(&[][..], |scheme| &scheme.transitions);
+        for transition in transitions {
+            match self.value(transition.when).tri() {
+                Tri::No => {}
+                Tri::Yes => return self.value_causes(transition.law_on, causes),
+                Tri::Unknown => return self.value_causes(transition.when, causes),
+            }
+        }
+    }
+
     fn operand_causes(&mut self, id: NodeId, op: &Op, causes: &mut Causes) {
         let mut operands = Vec::new();
         op.for_each_operand(|operand| operands.push(operand));
         let mut any = false;
         for operand in operands {
-            if self.value(operand).is_unknown() {
+            if self.known(operand, causes).is_unknown() {
                 any = true;
                 self.value_causes(operand, causes);
             }
@@ -394,20 +436,43 @@ impl World<'_> {
         }
     }
 
-    fn quantified_causes(&mut self, count: Count, walk: &Walk, body: NodeId, causes: &mut Causes) {
+    /// Only an element whose own answer is unknown matters. Filter and body are read `apart`
+    /// where the body is made of conditions; else they are read together.
+    fn quantified_causes(
+        &mut self,
+        count: Count,
+        walk: &Walk,
+        body: NodeId,
+        apart: bool,
+        causes: &mut Causes,
+    ) {
         let Value::List(elements) = self.value(walk.list) else {
             return self.value_causes(walk.list, causes);
         };
         self.each(walk, &elements, |world, _| {
-            let filter = walk
-                .filter
-                .map_or(Tri::Yes, |filter| world.condition(filter));
-            let holds = world.condition(body);
-            if filtered(count, filter, holds).is_unknown() {
-                if let Some(filter) = walk.filter {
-                    world.condition_causes(filter, causes);
+            if apart {
+                let filter = walk
+                    .filter
+                    .map_or(Tri::Yes, |filter| world.condition(filter));
+                let holds = world.condition(body);
+                if filtered(count, filter, holds).is_unknown() {
+                    if let Some(filter) = walk.filter {
+                        world.condition_causes(filter, causes);
+                    }
+                    world.condition_causes(body, causes);
                 }
-                world.condition_causes(body, causes);
+                return true;
+            }
+            let holds = if causes.plain {
+                world.element_holds(count, walk.filter, body)
+            } else {
+                world.element_agreed(count, walk.filter, body)
+            };
+            if holds.is_unknown() {
+                if let Some(filter) = walk.filter {
+                    world.value_causes(filter, causes);
+                }
+                world.value_causes(body, causes);
             }
             true
         });
@@ -425,14 +490,17 @@ impl World<'_> {
         };
         let before = causes.facts.len() + causes.externals.len() + causes.gaps.len();
         let mut any = false;
-        self.each(walk, &elements, |world, filter| {
+        self.each(walk, &elements, |world, _| {
+            let filter = walk
+                .filter
+                .map_or(Tri::Yes, |filter| world.known(filter, causes).tri());
             if let (Some(condition), Tri::Unknown) = (walk.filter, filter) {
                 any = true;
                 world.value_causes(condition, causes);
             }
             if !filter.is_no() {
                 for node in body.iter().flatten() {
-                    any |= world.value(*node).is_unknown();
+                    any |= world.known(*node, causes).is_unknown();
                     world.value_causes(*node, causes);
                 }
             }

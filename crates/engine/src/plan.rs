@@ -11,7 +11,7 @@ use crate::facts::Facts;
 use crate::program::{ClauseKind, ExternalId, Fact, NodeId, Op, Program, Scheme, SchemeId, Type};
 use crate::value::Value;
 use crate::words::Lang;
-use crate::world::{Bound, Earliest, World};
+use crate::world::{Bound, Earliest, Version, World};
 
 /// What is known of a scheme before any applicant comes.
 #[derive(Debug)]
@@ -695,10 +695,29 @@ fn open(world: &mut World<'_>, clause: &crate::program::Clause) -> OutputStatus 
 
 /// An output without a value: there is none if the search for a day ended without one.
 fn no_value(world: &mut World<'_>, clause: &crate::program::Clause, value: NodeId) -> OutputStatus {
-    if let Some(Op::EarliestDate(length, condition)) = world.node(value).map(|node| &node.op)
-        && matches!(world.earliest(*length, *condition), Earliest::NotUntil(_))
-    {
-        return OutputStatus::Absent;
+    // A name stands for the expression it is given to.
+    let mut named = value;
+    let mut left = world.program.definitions.len();
+    loop {
+        match world.node(named).map(|node| &node.op) {
+            Some(Op::EarliestDate(length, condition)) => {
+                if matches!(world.earliest(*length, *condition), Earliest::NotUntil(_)) {
+                    return OutputStatus::Absent;
+                }
+                break;
+            }
+            Some(Op::Definition(definition)) if left > 0 => {
+                left -= 1;
+                match world.version(*definition) {
+                    Version::InForce(version) => match version.value {
+                        Some(value) => named = value,
+                        None => break,
+                    },
+                    Version::Missing | Version::Unsettled => break,
+                }
+            }
+            _ => break,
+        }
     }
     open(world, clause)
 }

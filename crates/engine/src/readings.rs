@@ -158,22 +158,10 @@ impl World<'_> {
                 };
                 filtered(count, filter, body)
             } else {
-                // Filter and body of one element are read together.
-                let mut slots = self.slots(body);
-                if let Some(filter) = walk.filter {
-                    slots.extend(self.slots(filter));
-                }
+                let mut slots = self.slots_together(walk.filter, body);
                 slots.retain(|slot| self.is_of_element(slot, walk.binder.0));
                 self.over(slots, |world| {
-                    let filter = walk
-                        .filter
-                        .map_or(Tri::Yes, |filter| world.value(filter).tri());
-                    let body = if filter.is_no() {
-                        Tri::No
-                    } else {
-                        world.value(body).tri()
-                    };
-                    filtered(count, filter, body).into()
+                    world.element_holds(count, walk.filter, body).into()
                 })
                 .tri()
             };
@@ -181,6 +169,49 @@ impl World<'_> {
         }
         self.bind(walk.binder.0, outer);
         tally.result(count)
+    }
+
+    /// How the bound element counts, without trying readings.
+    pub(crate) fn element_holds(
+        &mut self,
+        count: Count,
+        filter: Option<NodeId>,
+        body: NodeId,
+    ) -> Tri {
+        let filter = filter.map_or(Tri::Yes, |filter| self.value(filter).tri());
+        let body = if filter.is_no() {
+            Tri::No
+        } else {
+            self.value(body).tri()
+        };
+        filtered(count, filter, body)
+    }
+
+    /// How the bound element counts in every reading, filter and body read together.
+    pub(crate) fn element_agreed(
+        &mut self,
+        count: Count,
+        filter: Option<NodeId>,
+        body: NodeId,
+    ) -> Tri {
+        if !self.facts.any_partial_date() {
+            return self.element_holds(count, filter, body);
+        }
+        let slots = self.slots_together(filter, body);
+        self.over(slots, |world| {
+            world.element_holds(count, filter, body).into()
+        })
+        .tri()
+    }
+
+    /// The dates known in part that a filter and a body read, each once.
+    fn slots_together(&self, filter: Option<NodeId>, body: NodeId) -> Vec<Slot> {
+        let mut reads = Reads::default();
+        self.reads(body, &mut reads);
+        if let Some(filter) = filter {
+            self.reads(filter, &mut reads);
+        }
+        self.slots_of(&reads)
     }
 
     fn is_of_element(&self, slot: &Slot, binder: u32) -> bool {

@@ -724,6 +724,17 @@ impl<'a> World<'a> {
         }
     }
 
+    /// Whether no row is found for a key only because it is not known which law applies.
+    pub(crate) fn row_is_unsettled(&self, id: TableId, key: &Value) -> bool {
+        let otherwise = self
+            .program
+            .tables
+            .get(id.index())
+            .is_some_and(|table| table.otherwise.is_some());
+        let any = otherwise || !self.rows_of(id, key).is_empty();
+        self.law.is_none() && any && self.row(id, key).is_none()
+    }
+
     /// The row of a key on the law's date.
     pub(crate) fn row(&self, id: TableId, key: &Value) -> Option<&'a Row> {
         if key.is_unknown() {

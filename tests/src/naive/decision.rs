@@ -7,7 +7,8 @@ use super::expression::{Place, Stated};
 use super::points::points;
 use super::value::{Val, date_of, no_country};
 use ius_engine::{
-    Clause, ClauseKind, ClauseStatus, InForce, Judgement, NodeId, Outcome, Program, Scheme,
+    Clause, ClauseKind, ClauseStatus, InForce, Judgement, NodeId, Outcome, OutputStatus, Program,
+    Scheme,
 };
 
 /// What the naive evaluator decides.
@@ -33,8 +34,8 @@ pub struct Decided {
 /// An output, right or duty.
 #[derive(Clone, Debug, PartialEq)]
 pub struct ResultOf {
-    /// Whether it applies.
-    pub applies: Option<bool>,
+    /// Whether it applies and its value is known.
+    pub status: OutputStatus,
     /// Its value; yes for a right or duty.
     pub value: Val,
 }
@@ -111,6 +112,7 @@ fn nowhere<'a>(program: &'a Program, scheme: &'a Scheme, stated: &'a Stated) -> 
         as_of: None,
         bound: Default::default(),
         chosen: Default::default(),
+        tried: true,
     }
 }
 
@@ -427,23 +429,34 @@ fn settled(place: &Place<'_>, judgement: &Judgement) -> Option<bool> {
     place.condition(judgement.settled_by?)
 }
 
+/// An output, right or duty: without a value for want of facts, or of values of the law.
 fn result(place: &Place<'_>, clause: &Clause, law: Day) -> Option<ResultOf> {
-    let condition = |when: &Option<NodeId>| match when {
-        Some(node) => place.condition(*node),
-        None => Some(true),
-    };
     if !in_force(&clause.in_force, law) {
         return None;
     }
-    match &clause.kind {
-        ClauseKind::Output { value, when, .. } => Some(ResultOf {
-            applies: condition(when),
-            value: place.in_every_reading(*value),
-        }),
-        ClauseKind::Right(when) | ClauseKind::Duty(when) => Some(ResultOf {
-            applies: condition(when),
-            value: Val::Bool(true),
-        }),
-        _ => None,
-    }
+    let (when, value) = match &clause.kind {
+        ClauseKind::Output { value, when, .. } => (when, Some(*value)),
+        ClauseKind::Right(when) | ClauseKind::Duty(when) => (when, None),
+        _ => return None,
+    };
+    let known = value.map_or(Val::Bool(true), |value| place.in_every_reading(value));
+    let status = match when.map_or(Some(true), |when| place.condition(when)) {
+        Some(false) => OutputStatus::Absent,
+        Some(true) if !known.is_unknown() => OutputStatus::Known,
+        Some(true) if value.is_some_and(|value| place.ended(value)) => OutputStatus::Absent,
+        _ => {
+            let when = when.map(|when| place.why_condition(when));
+            let value = value.map(|value| place.why_value(value));
+            let causes = when.unwrap_or_default().and(value.unwrap_or_default());
+            if causes.only_gaps() {
+                OutputStatus::Gap
+            } else {
+                OutputStatus::Unknown
+            }
+        }
+    };
+    Some(ResultOf {
+        status,
+        value: known,
+    })
 }

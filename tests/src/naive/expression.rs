@@ -60,6 +60,9 @@ pub struct Place<'a> {
     pub bound: BTreeMap<u32, Val>,
     /// The day chosen for each date known in part.
     pub chosen: BTreeMap<usize, Day>,
+    /// Whether the readings of dates known in part are tried when it is asked why something is
+    /// unknown; not inside the search for a day.
+    pub tried: bool,
 }
 
 /// Strong Kleene: at least so many of these hold.
@@ -91,6 +94,16 @@ pub fn count_of(values: &[Option<bool>], count: Count) -> Option<bool> {
                 _ => None,
             }
         }
+    }
+}
+
+/// What an element adds to a quantifier, by whether its filter keeps it and its body holds.
+#[must_use]
+pub fn answer(count: Count, kept: Option<bool>, body: Option<bool>) -> Option<bool> {
+    match count {
+        // Every element that is kept satisfies it: those left out cannot break that.
+        Count::All => count_of(&[kept.map(|yes| !yes), body], Count::AtLeast(1)),
+        _ => and(kept, body),
     }
 }
 
@@ -145,8 +158,15 @@ impl<'a> Place<'a> {
     /// The version of a definition in force on the law's date, if the rules have its value.
     #[must_use]
     pub fn version(&self, definition: DefinitionId) -> Option<NodeId> {
-        let law = date_of(self.law?)?;
         let definition = self.program.definitions.get(definition.index())?;
+        let Some(law) = self.law else {
+            // Whatever law applies, the only version without dates does.
+            return match definition.versions.as_slice() {
+                [only] if only.in_force == InForce::default() => only.value,
+                _ => None,
+            };
+        };
+        let law = date_of(law)?;
         definition
             .versions
             .iter()
@@ -250,6 +270,35 @@ impl<'a> Place<'a> {
         table.rows.iter().find(|row| {
             row.in_force.contains(on) && Val::constant(&row.key).equal(key) == Some(true)
         })
+    }
+
+    /// The row of a key under the law, else that of every other key. While it is not known which
+    /// law applies, a row is found if it is the same under all.
+    pub fn found(&self, table: TableId, key: &Val) -> Option<&'a Row> {
+        let otherwise = self.program.tables.get(table.index())?.otherwise.as_ref();
+        if let Some(law) = self.law {
+            return self.row(table, key, law).or_else(|| {
+                let row = otherwise?;
+                row.in_force.contains(date_of(law)?).then_some(row)
+            });
+        }
+        let rows = self.rows(table, key);
+        let always = |row: &&Row| row.in_force == InForce::default();
+        match rows.as_slice() {
+            [] => otherwise.filter(always),
+            [only] => Some(*only).filter(always),
+            _ => None,
+        }
+    }
+
+    /// Every row of a key, whenever it is in force.
+    pub fn rows(&self, table: TableId, key: &Val) -> Vec<&'a Row> {
+        let table = self.program.tables.get(table.index());
+        table
+            .into_iter()
+            .flat_map(|table| &table.rows)
+            .filter(|row| Val::constant(&row.key).equal(key) == Some(true))
+            .collect()
     }
 
     /// Whether a key is listed, apart from the row of every other key.
@@ -595,12 +644,7 @@ impl<'a> Place<'a> {
                 if key.is_unknown() {
                     return None;
                 }
-                let law = self.law?;
-                let row = self.row(*table, &key, law).or_else(|| {
-                    let table = self.program.tables.get(table.index())?;
-                    let row = table.otherwise.as_ref()?;
-                    row.in_force.contains(date_of(law)?).then_some(row)
-                })?;
+                let row = self.found(*table, &key)?;
                 row.cells.get(*column as usize)?.as_ref().map(Val::constant)
             }
             Op::External(external, key) => {
@@ -685,16 +729,37 @@ impl<'a> Place<'a> {
         body: NodeId,
         truth: impl Fn(&Place<'a>, NodeId) -> Option<bool> + Copy,
     ) -> Option<bool> {
-        let mut answers = Vec::new();
-        for (place, kept) in self.walk(walk, truth)? {
-            let body = truth(&place, body);
-            answers.push(match count {
-                // Every element that is kept satisfies it: those left out cannot break that.
-                Count::All => count_of(&[kept.map(|yes| !yes), body], Count::AtLeast(1)),
-                _ => and(kept, body),
-            });
-        }
+        let answers: Vec<_> = self
+            .walk(walk, truth)?
+            .into_iter()
+            .map(|(place, kept)| answer(count, kept, truth(&place, body)))
+            .collect();
         count_of(&answers, count)
+    }
+
+    /// How a bound element counts in every reading of its filter and the body together.
+    pub fn counts_in_every_reading(
+        &self,
+        count: Count,
+        filter: Option<NodeId>,
+        body: NodeId,
+    ) -> Option<bool> {
+        let here = |place: &Place<'a>| {
+            let kept = filter.map_or(Some(true), |filter| place.truth(filter));
+            answer(count, kept, place.truth(body))
+        };
+        if !self.tried {
+            return here(self);
+        }
+        let nodes: Vec<_> = filter.into_iter().chain([body]).collect();
+        let mut agreed = None;
+        let all = self.readings(&nodes, |place| {
+            let found = here(place);
+            let same = found.is_some() && (agreed.is_none() || agreed == found);
+            agreed = found;
+            same
+        });
+        agreed.filter(|_| all)
     }
 
     fn aggregate(
@@ -802,8 +867,11 @@ impl<'a> Place<'a> {
             | Op::Or(_)
             | Op::CountOf(..)
             | Op::If(..)
-            | Op::Definition(_) => true,
-            Op::Quantified(_, _, body) => self.is_compound(*body),
+            | Op::Quantified(..) => true,
+            // A name stands for the expression it is given to.
+            Op::Definition(definition) => self
+                .version(*definition)
+                .is_some_and(|value| self.is_compound(value)),
             _ => false,
         }
     }
@@ -812,7 +880,7 @@ impl<'a> Place<'a> {
     #[must_use]
     pub fn in_every_reading(&self, node: NodeId) -> Val {
         let mut agreed: Option<Val> = None;
-        let agree = self.readings(node, |place| {
+        let agree = self.readings(&[node], |place| {
             let value = place.value(node);
             let same = !value.is_unknown() && agreed.as_ref().is_none_or(|known| *known == value);
             agreed = Some(value);
@@ -824,12 +892,14 @@ impl<'a> Place<'a> {
         }
     }
 
-    /// Visits every combination of readings of the dates known in part that a node can read, as
+    /// Visits every combination of readings of the dates known in part that some nodes can read, as
     /// long as the visitor says so. Returns whether all were visited.
-    pub fn readings(&self, node: NodeId, mut visit: impl FnMut(&Place<'a>) -> bool) -> bool {
+    pub fn readings(&self, nodes: &[NodeId], mut visit: impl FnMut(&Place<'a>) -> bool) -> bool {
         let mut facts = Vec::new();
         let mut bound = Vec::new();
-        self.reads(node, &mut facts, &mut bound);
+        for node in nodes {
+            self.reads(*node, &mut facts, &mut bound);
+        }
         let mut partial = Vec::new();
         for fact in facts {
             if self.as_of != Some(FactId(fact))
