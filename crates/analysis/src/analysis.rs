@@ -12,6 +12,7 @@ use crate::check::{check, usage};
 use crate::db::{DataFile, Database, EventHook, Options, SourceFile, Workspace, module_of};
 use crate::declaration::{Declaration, declarations};
 use crate::diagnose::{self, file_diagnostics};
+use crate::editor;
 use crate::examples::{self, ExampleCase};
 use crate::lower::{BrokenScheme, lower};
 use crate::navigate;
@@ -139,6 +140,12 @@ impl Analysis {
         }
     }
 
+    /// Unwinds if a file is about to change, so that long work on a reader does not keep the
+    /// writer waiting: see [`cancellable`].
+    pub fn check_cancelled(&self) {
+        salsa::Database::unwind_if_revision_cancelled(&self.db);
+    }
+
     /// The rule files, sorted by path.
     #[must_use]
     pub fn paths(&self) -> Vec<&str> {
@@ -232,6 +239,15 @@ impl Analysis {
             .collect();
         diagnose::sort(&mut out);
         out
+    }
+
+    /// The boundaries whose comparison stands in a file, in the order of the text.
+    #[must_use]
+    pub fn boundaries_in(&self, path: &str) -> Vec<editor::BoundaryAt> {
+        match self.files.get(path) {
+            Some(file) => editor::boundaries_in(&self.db, self.workspace(), *file),
+            None => Vec::new(),
+        }
     }
 
     /// Where the thing is declared whose name stands at a byte of a file.

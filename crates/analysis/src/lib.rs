@@ -16,6 +16,7 @@
 //! | `problem`, `diagnose` | findings relative to their declaration, and in their file |
 //! | `lower` | from everything well-formed to the engine's program |
 //! | `examples` | `example` declarations, ready to be decided |
+//! | `editor` | what editors ask, in plain data, one question per file |
 //! | `reference`, `navigate` | what names mean and where: for editors |
 
 mod analysis;
@@ -24,6 +25,7 @@ mod dates;
 mod db;
 mod declaration;
 mod diagnose;
+mod editor;
 mod elaborate;
 mod examples;
 mod iso;
@@ -41,6 +43,7 @@ pub use analysis::{Analysis, Cancelled, cancellable};
 pub use check::boundaries::Tested;
 pub use db::{Database, EventHook, Options, module_of};
 pub use diagnose::any_error;
+pub use editor::BoundaryAt;
 pub use examples::{ExampleCase, Expectation, Expected, constant_value};
 pub use iso::{MEMBER_STATES, is_country, is_currency};
 pub use lower::BrokenScheme;

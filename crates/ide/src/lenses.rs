@@ -1,7 +1,9 @@
 //! Does it hold? What is shown above clauses and examples.
 
 use ius_diagnostics::ByteSpan;
+use ius_syntax::ast::{Clause, Declaration, Item, RuleKind, Scheme, Span};
 
+use crate::run::{Run, Runs};
 use crate::workspace::Snapshot;
 
 /// What a lens does when it is chosen.
@@ -51,11 +53,180 @@ pub struct Lens {
     pub command: Command,
 }
 
+/// What differs is cut after so many characters: a lens is one line.
+const LONGEST: usize = 120;
+
 impl Snapshot {
-    /// The lenses of a file, in order.
+    /// The lenses of a file, in order; none if the drafter does not want them.
     #[must_use]
     pub fn lenses(&self, file: &str) -> Vec<Lens> {
-        let _ = file;
-        Vec::new()
+        if !self.config.lenses {
+            return Vec::new();
+        }
+        let Some(text) = self.analysis.text(file) else {
+            return Vec::new();
+        };
+        let items = ius_syntax::parse(text).file.items;
+        let shown = |item: &Item| {
+            matches!(
+                item.declaration,
+                Declaration::Scheme(_) | Declaration::Example(_)
+            )
+        };
+        if !items.iter().any(shown) {
+            return Vec::new();
+        }
+        let runs = self.runs();
+        let mut out = Vec::new();
+        let mut first = true;
+        for item in &items {
+            let at = |span: Span| moved(span, item.offset);
+            match &item.declaration {
+                Declaration::Scheme(scheme) => of_scheme(scheme, &runs, &at, &mut out),
+                Declaration::Example(example) => {
+                    if first {
+                        first = false;
+                        out.push(all_examples(file, &items, &runs, at(example.title.span)));
+                    }
+                    let title = &example.title.value;
+                    out.push(Lens {
+                        span: at(example.title.span),
+                        title: status(runs.example(file, title)),
+                        command: Command::RunExample {
+                            file: file.to_owned(),
+                            title: title.clone(),
+                        },
+                    });
+                }
+                _ => {}
+            }
+        }
+        out
     }
+}
+
+fn moved(span: Span, offset: u32) -> ByteSpan {
+    ByteSpan::new(
+        span.start.saturating_add(offset),
+        span.end.saturating_add(offset),
+    )
+}
+
+/// How an example stands.
+fn status(run: Option<&Run>) -> String {
+    match run {
+        None => "run \u{25b8} not run: it has an error".to_owned(),
+        Some(run) if run.ran.passed => "run \u{25b8} passed".to_owned(),
+        Some(run) => {
+            let why = run.ran.failures.first().map(|d| d.message.as_str());
+            // The message names the example, which stands right below.
+            let why = why.map(|text| text.split_once(" fails: ").map_or(text, |(_, why)| why));
+            let why = why.or_else(|| {
+                run.ran
+                    .report
+                    .lines()
+                    .find_map(|line| line.strip_prefix("- "))
+            });
+            format!("run \u{25b8} failed: {}", cut(why.unwrap_or_default()))
+        }
+    }
+}
+
+fn cut(text: &str) -> String {
+    let mut characters = text.chars();
+    let head: String = characters.by_ref().take(LONGEST).collect();
+    if characters.next().is_some() {
+        format!("{head}\u{2026}")
+    } else {
+        head
+    }
+}
+
+/// The lens that runs every example of a file.
+fn all_examples(file: &str, items: &[Item], runs: &Runs, span: ByteSpan) -> Lens {
+    let titles: Vec<&str> = items
+        .iter()
+        .filter_map(|item| match &item.declaration {
+            Declaration::Example(example) => Some(example.title.value.as_str()),
+            _ => None,
+        })
+        .collect();
+    let passed = titles
+        .iter()
+        .filter(|title| {
+            runs.example(file, title)
+                .is_some_and(|example| example.ran.passed)
+        })
+        .count();
+    let count = titles.len();
+    let noun = if count == 1 { "example" } else { "examples" };
+    let result = if passed == count {
+        "all passed".to_owned()
+    } else {
+        format!("{passed} passed, {} failed", count - passed)
+    };
+    Lens {
+        span,
+        title: format!("run {count} {noun} \u{25b8} {result}"),
+        command: Command::RunExamples {
+            file: file.to_owned(),
+        },
+    }
+}
+
+fn of_scheme(scheme: &Scheme, runs: &Runs, at: &dyn Fn(Span) -> ByteSpan, out: &mut Vec<Lens>) {
+    let country = scheme.state.value.split('-').next().unwrap_or_default();
+    let id = format!("{}.{}", country.to_lowercase(), scheme.name.value);
+    let name = at(scheme.name.span);
+    out.push(Lens {
+        span: name,
+        title: "evaluate on an applicant file\u{2026}".to_owned(),
+        command: Command::Evaluate { scheme: id.clone() },
+    });
+    out.push(Lens {
+        span: name,
+        title: "show what it rests on".to_owned(),
+        command: Command::ShowGraph { scheme: id.clone() },
+    });
+    for clause in &scheme.clauses {
+        let (Clause::Rule(rule) | Clause::Use(rule)) = clause else {
+            continue;
+        };
+        let clause = &rule.name.value;
+        let (mut count, mut failed) = (0_usize, 0_usize);
+        for run in runs.of(&id).filter(|run| run.about(clause)) {
+            count += 1;
+            failed += usize::from(!run.ran.passed);
+        }
+        let follows = matches!(
+            rule.kind.value,
+            RuleKind::Output | RuleKind::Right | RuleKind::Duty
+        );
+        out.push(Lens {
+            span: at(rule.name.span),
+            title: cases_title(count, failed, follows),
+            command: Command::ShowCases {
+                scheme: id.clone(),
+                clause: clause.clone(),
+            },
+        });
+    }
+}
+
+/// `3 cases decide on this clause`. Outputs, rights and duties decide nothing: they are looked at.
+fn cases_title(count: usize, failed: usize, follows: bool) -> String {
+    let (one, many, what) = if follows {
+        ("looks", "look", "at this")
+    } else {
+        ("decides", "decide", "on this clause")
+    };
+    let mut title = match count {
+        0 => format!("no case {one} {what}"),
+        1 => format!("1 case {one} {what}"),
+        _ => format!("{count} cases {many} {what}"),
+    };
+    if failed > 0 {
+        title.push_str(&format!(", {failed} failed"));
+    }
+    title
 }

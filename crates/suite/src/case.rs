@@ -1,6 +1,6 @@
 //! One case: what is given, and what a lawyer expects.
 
-use std::rc::Rc;
+use std::sync::Arc;
 
 use ius_applicant::tree::Located;
 use ius_calendar::Date;
@@ -30,13 +30,13 @@ pub struct Piece {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Given {
     /// A whole applicant file; forgets the facts given before.
-    Applicant(Rc<Piece>),
+    Applicant(Arc<Piece>),
     /// Changes by fact path; `unknown` takes a fact away.
-    But(Rc<Piece>),
+    But(Arc<Piece>),
     /// One change from a cell of a table: fact path and value, none for `unknown`.
-    Cell(String, Option<Rc<Piece>>),
+    Cell(String, Option<Arc<Piece>>),
     /// External data.
-    Data(Rc<Piece>),
+    Data(Arc<Piece>),
 }
 
 /// A status that a case expects of clauses.
@@ -182,7 +182,7 @@ pub struct Case {
     /// The prose of the case: the provision and the derivation.
     pub why: String,
     /// The rule files of a closed case; none decides under the repository's rules.
-    pub rules: Option<Rc<Vec<RuleFile>>>,
+    pub rules: Option<Arc<Vec<RuleFile>>>,
     /// Its rules are expected to have errors elsewhere on the page.
     pub diagnosed: bool,
     /// What is given.

@@ -1,6 +1,6 @@
 //! A case file in YAML to a case.
 
-use std::rc::Rc;
+use std::sync::Arc;
 
 use ius_applicant::tree::{Entry, Located};
 use ius_applicant::{Format, diagnostic, read_tree};
@@ -178,7 +178,7 @@ impl Reader<'_> {
     fn givens(&mut self, root: &Located) -> Vec<Given> {
         let mut givens = Vec::new();
         let piece = |tree: &Located| {
-            Rc::new(Piece {
+            Arc::new(Piece {
                 tree: tree.clone(),
                 offset: 0,
             })
@@ -194,7 +194,7 @@ impl Reader<'_> {
                     });
                     match read {
                         Ok(tree) => {
-                            givens.push(Given::Applicant(Rc::new(Piece { tree, offset: 0 })))
+                            givens.push(Given::Applicant(Arc::new(Piece { tree, offset: 0 })))
                         }
                         Err(why) => {
                             self.problem(

@@ -9,7 +9,7 @@ use ius_engine::{Facts, Options, OutputStatus};
 use crate::case::Expectation;
 use crate::files::{Files, beside};
 use crate::rules::{NoScheme, Rules};
-use crate::run::{CaseResult, Failure};
+use crate::run::{CaseResult, Decided, Failure};
 use crate::view::{View, same};
 
 /// Runs every sound example of the rules. Examples with an error of their own are not run: the
@@ -24,7 +24,7 @@ pub fn run_examples(
         .analysis()
         .examples()
         .iter()
-        .map(|example| run(example, rules, files, lang))
+        .map(|example| run_example(example, rules, files, lang))
         .collect()
 }
 
@@ -37,7 +37,9 @@ pub fn failures_of(results: &[(CaseResult, Vec<Diagnostic>)]) -> Vec<Diagnostic>
         .collect()
 }
 
-fn run(
+/// Runs one example: what became of it, and what to tell the drafter where it fails.
+#[must_use]
+pub fn run_example(
     example: &ExampleCase,
     rules: &Rules,
     files: &dyn Files,
@@ -52,6 +54,7 @@ fn run(
         lines: LineIndex::new(text),
         diagnostics: Vec::new(),
         failures: Vec::new(),
+        decided: None,
     };
     let explanation = running.decide(rules, files, lang);
     let result = CaseResult {
@@ -61,8 +64,33 @@ fn run(
         why: String::new(),
         failures: running.failures,
         explanation,
+        decided: running.decided,
     };
     (result, running.diagnostics)
+}
+
+/// The facts that an example gives: those of its applicant files, then its own.
+///
+/// # Errors
+/// Why a file or a value is of no use.
+pub fn example_facts(
+    example: &ExampleCase,
+    rules: &Rules,
+    files: &dyn Files,
+) -> Result<Facts, Vec<String>> {
+    let mut running = Running {
+        example,
+        lines: LineIndex::new(""),
+        diagnostics: Vec::new(),
+        failures: Vec::new(),
+        decided: None,
+    };
+    let facts = running.facts(rules, files);
+    if running.failures.is_empty() {
+        Ok(facts)
+    } else {
+        Err(running.failures.into_iter().map(|f| f.text).collect())
+    }
 }
 
 struct Running<'a> {
@@ -70,6 +98,7 @@ struct Running<'a> {
     lines: LineIndex,
     diagnostics: Vec<Diagnostic>,
     failures: Vec<Failure>,
+    decided: Option<Decided>,
 }
 
 impl Running<'_> {
@@ -103,21 +132,7 @@ impl Running<'_> {
             // The checker has said so.
             Err(NoScheme::Unknown(_)) => return None,
         };
-        let program = rules.plan().program();
-        let mut facts = Facts::new(program);
-        for name in &example.files {
-            self.file(name, rules, files, &mut facts);
-        }
-        for (fact, value) in &example.facts {
-            match value {
-                None => facts.unset(*fact),
-                Some(value) => {
-                    if let Err(error) = facts.set(*fact, value.clone()) {
-                        self.fail(Code::ExampleValue, example.span, error.to_string());
-                    }
-                }
-            }
-        }
+        let facts = self.facts(rules, files);
         if !self.failures.is_empty() {
             return None;
         }
@@ -167,7 +182,33 @@ impl Running<'_> {
                 self.fail(Code::ExampleFails, expected.span, text);
             }
         }
+        let named = example.expectations.iter().flat_map(|e| match &e.what {
+            Shown::Outcome(_, because) => because.clone(),
+            Shown::Missing(_) => Vec::new(),
+            Shown::Output(name, _) => vec![name.clone()],
+        });
+        self.decided = Some(Decided::of(&view, &example.scheme, named.collect()));
         (!self.failures.is_empty()).then(|| crate::report::explanation(&view, lang))
+    }
+
+    /// What the example gives; what is wrong with it becomes failures.
+    fn facts(&mut self, rules: &Rules, files: &dyn Files) -> Facts {
+        let example = self.example;
+        let mut facts = Facts::new(rules.plan().program());
+        for name in &example.files {
+            self.file(name, rules, files, &mut facts);
+        }
+        for (fact, value) in &example.facts {
+            match value {
+                None => facts.unset(*fact),
+                Some(value) => {
+                    if let Err(error) = facts.set(*fact, value.clone()) {
+                        self.fail(Code::ExampleValue, example.span, error.to_string());
+                    }
+                }
+            }
+        }
+        facts
     }
 
     fn file(&mut self, name: &str, rules: &Rules, files: &dyn Files, facts: &mut Facts) {

@@ -29,10 +29,10 @@ pub use case::{
     RuleFile, Status, Task,
 };
 pub use case_file::read_case_file;
-pub use examples::{failures_of, run_examples};
+pub use examples::{example_facts, failures_of, run_example, run_examples};
 pub use files::{Files, beside};
 pub use markdown::read_page;
 pub use report::{Results, json, junit, text};
-pub use rules::{NoScheme, Rules};
-pub use run::{CaseResult, Failure, Runner};
+pub use rules::{Compiled, NoScheme, Rules};
+pub use run::{CaseResult, Decided, Failure, Runner};
 pub use view::{IN_FORCE, SUSPENDED, View, decides, is_scope};

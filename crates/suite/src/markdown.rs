@@ -1,7 +1,7 @@
 //! A Markdown suite to cases.
 
 use std::ops::Range;
-use std::rc::Rc;
+use std::sync::Arc;
 
 use ius_applicant::tree::Data;
 use ius_applicant::{Format, diagnostic, read_tree};
@@ -47,7 +47,7 @@ struct Section {
     level: u8,
     title: String,
     givens: Vec<Given>,
-    rules: Option<Rc<Vec<RuleFile>>>,
+    rules: Option<Arc<Vec<RuleFile>>>,
     target: Option<(String, Option<Date>)>,
     /// The prose that stands under this very heading.
     prose: String,
@@ -301,7 +301,7 @@ impl Page<'_> {
                 return;
             }
         };
-        let piece = Rc::new(Piece {
+        let piece = Arc::new(Piece {
             tree,
             offset: u32::try_from(body.start).unwrap_or(u32::MAX),
         });
@@ -348,7 +348,7 @@ impl Page<'_> {
             text,
             offset,
         });
-        section.rules = Some(Rc::new(files));
+        section.rules = Some(Arc::new(files));
     }
 
     /// The lines of a block that say something, with their places.
@@ -583,7 +583,7 @@ impl Page<'_> {
             }
             match read_tree(written, Format::Yaml) {
                 Ok(tree) => {
-                    let piece = Rc::new(Piece {
+                    let piece = Arc::new(Piece {
                         tree,
                         offset: u32::try_from(place.start).unwrap_or(u32::MAX),
                     });

@@ -1,56 +1,31 @@
 //! Rules made ready to decide.
 
+use std::sync::Arc;
+
 use ius_analysis::{Analysis, BrokenScheme};
 use ius_applicant::SchemaIndex;
 use ius_diagnostics::{Diagnostic, Severity};
 use ius_engine::{Plan, SchemeId};
 
-/// An analysis with its program compiled, so that many cases can be decided under it.
-pub struct Rules {
-    analysis: Analysis,
+/// A program compiled, and the schemes that could not be: everything that deciding needs, without
+/// the rule files.
+#[derive(Debug)]
+pub struct Compiled {
     plan: Plan,
     index: SchemaIndex,
     broken: Vec<BrokenScheme>,
 }
 
-/// Why a scheme cannot be decided.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum NoScheme {
-    /// No rule file declares it; the nearest name that one does.
-    Unknown(Option<String>),
-    /// It, or something it rests on, has an error; which declarations.
-    Broken(Vec<String>),
-}
-
-impl Rules {
+impl Compiled {
     /// Compiles what an analysis holds.
     #[must_use]
-    pub fn new(analysis: Analysis) -> Rules {
+    pub fn new(analysis: &Analysis) -> Compiled {
         let program = analysis.program().as_ref().clone();
-        let index = SchemaIndex::new(&program);
-        let broken = analysis.broken_schemes();
-        Rules {
+        Compiled {
+            index: SchemaIndex::new(&program),
             plan: Plan::new(program),
-            index,
-            broken,
-            analysis,
+            broken: analysis.broken_schemes(),
         }
-    }
-
-    /// Compiles rule files given as path and text.
-    #[must_use]
-    pub fn of<'t>(files: impl IntoIterator<Item = (&'t str, &'t str)>) -> Rules {
-        let mut analysis = Analysis::new();
-        for (path, text) in files {
-            analysis.set_file(path, text);
-        }
-        Rules::new(analysis)
-    }
-
-    /// The analysis.
-    #[must_use]
-    pub fn analysis(&self) -> &Analysis {
-        &self.analysis
     }
 
     /// The program, ready to decide.
@@ -91,6 +66,78 @@ impl Rules {
         Err(NoScheme::Unknown(
             ius_diagnostics::nearest(id, known).map(str::to_owned),
         ))
+    }
+}
+
+/// An analysis with its program compiled, so that many cases can be decided under it.
+pub struct Rules {
+    analysis: Analysis,
+    compiled: Arc<Compiled>,
+}
+
+/// Why a scheme cannot be decided.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum NoScheme {
+    /// No rule file declares it; the nearest name that one does.
+    Unknown(Option<String>),
+    /// It, or something it rests on, has an error; which declarations.
+    Broken(Vec<String>),
+}
+
+impl Rules {
+    /// Compiles what an analysis holds.
+    #[must_use]
+    pub fn new(analysis: Analysis) -> Rules {
+        let compiled = Arc::new(Compiled::new(&analysis));
+        Rules { analysis, compiled }
+    }
+
+    /// What was compiled before from the same analysis.
+    #[must_use]
+    pub fn compiled(analysis: Analysis, compiled: Arc<Compiled>) -> Rules {
+        Rules { analysis, compiled }
+    }
+
+    /// Compiles rule files given as path and text.
+    #[must_use]
+    pub fn of<'t>(files: impl IntoIterator<Item = (&'t str, &'t str)>) -> Rules {
+        let mut analysis = Analysis::new();
+        for (path, text) in files {
+            analysis.set_file(path, text);
+        }
+        Rules::new(analysis)
+    }
+
+    /// The analysis.
+    #[must_use]
+    pub fn analysis(&self) -> &Analysis {
+        &self.analysis
+    }
+
+    /// The program, ready to decide.
+    #[must_use]
+    pub fn plan(&self) -> &Plan {
+        self.compiled.plan()
+    }
+
+    /// The keys of its applicant files.
+    #[must_use]
+    pub fn index(&self) -> &SchemaIndex {
+        self.compiled.index()
+    }
+
+    /// Schemes left out because of errors.
+    #[must_use]
+    pub fn broken(&self) -> &[BrokenScheme] {
+        self.compiled.broken()
+    }
+
+    /// Finds a scheme by its id.
+    ///
+    /// # Errors
+    /// It does not exist, or has an error.
+    pub fn scheme(&self, id: &str) -> Result<SchemeId, NoScheme> {
+        self.compiled.scheme(id)
     }
 
     /// The errors among the diagnostics of every file.

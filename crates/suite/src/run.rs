@@ -2,14 +2,15 @@
 
 use std::collections::BTreeMap;
 use std::rc::Rc;
+use std::sync::Arc;
 
 use ius_applicant::tree::{Entry, Located, Span};
 use ius_applicant::{Applied, Problem, apply, apply_data, apply_fact};
 use ius_calendar::Date;
 use ius_diagnostics::{Diagnostic, LineIndex, nearest};
-use ius_engine::{Facts, Options};
+use ius_engine::{FactId, Facts, Options, Outcome, Value};
 
-use crate::case::{Case, Expected, ExpectedDiagnostic, Given, Piece, RuleFile, Task};
+use crate::case::{Case, Expectation, Expected, ExpectedDiagnostic, Given, Piece, RuleFile, Task};
 use crate::markdown::says_unknown;
 use crate::rules::{NoScheme, Rules};
 use crate::view::View;
@@ -24,7 +25,7 @@ pub struct Failure {
 }
 
 /// What became of a case.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct CaseResult {
     /// The headings that lead to it.
     pub title: String,
@@ -38,6 +39,49 @@ pub struct CaseResult {
     pub failures: Vec<Failure>,
     /// The decision in words, for a case that failed.
     pub explanation: Option<String>,
+    /// What was decided; none for a case that decides nothing, or could not.
+    pub decided: Option<Decided>,
+}
+
+/// What was decided in a case.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Decided {
+    /// The scheme, e.g. `nl.start_up`.
+    pub scheme: String,
+    /// The outcome.
+    pub outcome: Outcome,
+    /// The clauses that decide, sorted.
+    pub because: Vec<String>,
+    /// The clauses that the expectations name, sorted: what the case is about.
+    pub named: Vec<String>,
+    /// The facts with a single plain value: numbers, amounts, dates.
+    pub tried: Vec<(FactId, Value)>,
+}
+
+impl Decided {
+    pub(crate) fn of(view: &View<'_>, scheme: &str, named: Vec<String>) -> Decided {
+        let program = view.plan.program();
+        let tried = (0_u32..)
+            .map(FactId)
+            .zip(&program.schema.facts)
+            .filter_map(|(id, _)| match view.facts.get(id) {
+                value @ (Value::Integer(_) | Value::Decimal(_) | Value::Date(_)) => {
+                    Some((id, value.clone()))
+                }
+                _ => None,
+            })
+            .collect();
+        let mut named = named;
+        named.sort();
+        named.dedup();
+        Decided {
+            scheme: scheme.to_owned(),
+            outcome: view.decision.outcome,
+            because: view.because(),
+            named,
+            tried,
+        }
+    }
 }
 
 impl CaseResult {
@@ -76,6 +120,7 @@ impl<'a> Runner<'a> {
             why: case.why.clone(),
             failures: Vec::new(),
             explanation: None,
+            decided: None,
         };
         let closed = case.rules.as_ref().map(|files| self.compiled(files));
         let rules: &Rules = closed.as_deref().unwrap_or(self.rules);
@@ -140,7 +185,7 @@ impl<'a> Runner<'a> {
         result
     }
 
-    fn compiled(&mut self, files: &Rc<Vec<RuleFile>>) -> Rc<Rules> {
+    fn compiled(&mut self, files: &Arc<Vec<RuleFile>>) -> Rc<Rules> {
         if let Some(known) = self.closed.get(files.as_ref()) {
             return Rc::clone(known);
         }
@@ -333,7 +378,7 @@ pub(crate) fn give(
     failures
 }
 
-fn refused(piece: &Rc<Piece>) -> Applied {
+fn refused(piece: &Arc<Piece>) -> Applied {
     let problem = Problem::new(
         ius_applicant::ProblemKind::NotAMapping,
         piece.tree.span,
@@ -457,4 +502,24 @@ fn decide(
     if !result.failures.is_empty() {
         result.explanation = Some(crate::report::explanation(&view, lang));
     }
+    result.decided = Some(Decided::of(&view, scheme, named(expected)));
+}
+
+/// The clauses that expectations name.
+fn named(expected: &[Expected]) -> Vec<String> {
+    let mut out: Vec<String> = Vec::new();
+    for line in expected {
+        match &line.expectation {
+            Expectation::Outcome(_, Some(names))
+            | Expectation::Clauses(_, names)
+            | Expectation::Rights(_, names)
+            | Expectation::Duties(_, names) => out.extend(names.iter().cloned()),
+            Expectation::Output(name, _) => out.push(name.clone()),
+            Expectation::Outcome(_, None)
+            | Expectation::Missing(_)
+            | Expectation::LawOn(_)
+            | Expectation::Unverified(_) => {}
+        }
+    }
+    out
 }

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use ius_diagnostics::Code;
-use ius_engine::{Constant, NodeId, Op, Relation};
+use ius_engine::{Constant, InForce, NodeId, Op, Relation};
 use ius_syntax::ast::{Clause, Declaration as Tree, Span};
 
 use super::bounds::words;
@@ -14,7 +14,7 @@ use crate::elaborate::{Body, ClauseRoots, Elaborated, ExampleLiteral, elaborate}
 use crate::navigate::name_span;
 use crate::problem::{Place, Problem};
 use crate::scope::{self, Namespace};
-use crate::signature::{declaration_of, outline_of};
+use crate::signature::{Signature, declaration_of, outline_of, signature};
 use crate::symbol::DeclarationKind;
 use crate::ty::Ty;
 use crate::typed::Named;
@@ -32,6 +32,19 @@ pub struct Boundary {
     pub span: Span,
     /// Whether it stands in the template.
     pub in_template: bool,
+    /// When the limit has this value: the dates of the parameter's version.
+    pub in_force: InForce,
+}
+
+impl Boundary {
+    /// Whether it is the same place and value, be it of another version of the parameter.
+    fn repeats(&self, other: &Boundary) -> bool {
+        self.fact == other.fact
+            && self.value == other.value
+            && self.clause == other.clause
+            && self.span == other.span
+            && self.in_template == other.in_template
+    }
 }
 
 /// A value of a fact that a test somewhere has tried for a scheme.
@@ -119,15 +132,16 @@ fn of(
                     let Some(path) = fact_of(elaborated, *fact) else {
                         continue;
                     };
-                    for value in limits(db, elaborated, *limit) {
+                    for (value, in_force) in limits(db, elaborated, *limit) {
                         let boundary = Boundary {
                             fact: path.clone(),
                             value,
                             clause: Arc::from(rule.name.value.as_str()),
                             span: node.span,
                             in_template,
+                            in_force,
                         };
-                        if !out.contains(&boundary) {
+                        if !out.iter().any(|other| other.repeats(&boundary)) {
                             out.push(boundary);
                         }
                     }
@@ -149,10 +163,14 @@ fn fact_of(elaborated: &Elaborated, id: NodeId) -> Option<Arc<str>> {
     }
 }
 
-/// The values of a limit: a constant, or the versions of a parameter.
-fn limits(db: &dyn salsa::Database, elaborated: &Elaborated, id: NodeId) -> Vec<Constant> {
+/// The values of a limit and when it has them: a constant, or the versions of a parameter.
+fn limits(
+    db: &dyn salsa::Database,
+    elaborated: &Elaborated,
+    id: NodeId,
+) -> Vec<(Constant, InForce)> {
     match elaborated.arena.node(id).map(|n| &n.op) {
-        Some(Op::Constant(constant)) => vec![constant.clone()],
+        Some(Op::Constant(constant)) => vec![(constant.clone(), InForce::default())],
         Some(Op::Definition(local)) => {
             let Some(Named::Global(symbol)) = elaborated.arena.definitions.get(local.index())
             else {
@@ -165,11 +183,18 @@ fn limits(db: &dyn salsa::Database, elaborated: &Elaborated, id: NodeId) -> Vec<
             let Body::Versions(roots) = &other.body else {
                 return Vec::new();
             };
+            let dates = match signature(db, declaration) {
+                Some(Signature::Value(value)) => value.versions.as_slice(),
+                _ => &[],
+            };
+            let date = |at: usize| dates.get(at).map(|(range, _)| *range).unwrap_or_default();
             roots
                 .iter()
-                .flatten()
-                .filter_map(|root| other.arena.constant(*root))
-                .cloned()
+                .enumerate()
+                .filter_map(|(at, root)| {
+                    let constant = other.arena.constant((*root)?)?;
+                    Some((constant.clone(), date(at)))
+                })
                 .collect()
         }
         _ => Vec::new(),
@@ -177,7 +202,7 @@ fn limits(db: &dyn salsa::Database, elaborated: &Elaborated, id: NodeId) -> Vec<
 }
 
 /// Whether two values are one, whatever the form of the number.
-fn equal(a: &Constant, b: &Constant) -> bool {
+pub(crate) fn equal(a: &Constant, b: &Constant) -> bool {
     match (a, b) {
         (Constant::Integer(n), Constant::Decimal(d))
         | (Constant::Decimal(d), Constant::Integer(n)) => rust_decimal::Decimal::from(*n) == *d,

@@ -341,6 +341,14 @@ pub(crate) fn outcome_word(outcome: Outcome, lang: Lang) -> &'static str {
     }
 }
 
+impl Outcome {
+    /// The outcome in the words of a language (`en` or `nl`), as reports show it.
+    #[must_use]
+    pub fn words(self, lang: &str) -> &'static str {
+        outcome_word(self, Lang::of(lang))
+    }
+}
+
 impl Plan {
     /// Why every clause stands as it does, in a language (`en` or `nl`).
     #[must_use]
