@@ -169,6 +169,11 @@ pub(crate) enum Command {
         after_help = "Examples:\n  ius new --scheme start_up --state BE\n  ius new --scheme single_permit --state BE-VLG --output rules/be/flanders.ius\n\nNothing is ever overwritten."
     )]
     New(New),
+    /// Answer an editor, over standard input and output
+    #[command(
+        after_help = "Editors start this command themselves; it speaks the Language Server Protocol.\n\nExit codes: 0 the editor said that it would end; 1 it ended without saying so."
+    )]
+    Lsp(Lsp),
     /// Print completions for a shell
     #[command(
         after_help = "Examples:\n  ius completions bash > /etc/bash_completion.d/ius\n  ius completions fish > ~/.config/fish/completions/ius.fish"
@@ -304,6 +309,14 @@ pub(crate) struct New {
     /// The file to write, instead of rules/STATE/NAME.ius
     #[arg(long, short, value_name = "FILE")]
     pub(crate) output: Option<PathBuf>,
+}
+
+/// `ius lsp`
+#[derive(Args, Debug)]
+pub(crate) struct Lsp {
+    /// What is done anyway; some editors ask for it
+    #[arg(long, hide = true)]
+    pub(crate) stdio: bool,
 }
 
 /// `ius completions`

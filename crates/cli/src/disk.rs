@@ -121,6 +121,31 @@ fn collect(
     Ok(())
 }
 
+/// Every file in a folder, but not below it, that is `wanted`, sorted by path.
+pub(crate) fn files_in(
+    folder: &Path,
+    wanted: &dyn Fn(&Path) -> bool,
+) -> Result<Vec<PathBuf>, String> {
+    let mut found = Vec::new();
+    let wanted_here = |path: &Path| path.is_file() && wanted(path);
+    collect(folder, &wanted_here, 0, &mut found)?;
+    found.sort();
+    Ok(found)
+}
+
+/// The memory that this process holds, in bytes; none where the system does not tell.
+pub(crate) fn resident_memory() -> Option<u64> {
+    let status = fs::read_to_string("/proc/self/status").ok()?;
+    let line = status.lines().find(|line| line.starts_with("VmRSS:"))?;
+    let kilobytes: u64 = line.split_whitespace().nth(1)?.parse().ok()?;
+    kilobytes.checked_mul(1024)
+}
+
+/// Whether a process runs; true where the system does not tell.
+pub(crate) fn runs(process: u32) -> bool {
+    !exists(Path::new("/proc/self")) || exists(Path::new(&format!("/proc/{process}")))
+}
+
 /// Writes a file as a whole or not at all: into a new file beside it, which then takes its place.
 pub(crate) fn write_whole(path: &Path, text: &str) -> Result<(), String> {
     let folder = path

@@ -26,6 +26,7 @@
 //! | `layout` | how should it be laid out? |
 //! | `actions` | what can be done about it? |
 //! | `lenses`, `run` | does it hold? What happens to this applicant? |
+//! | `schemes` | which schemes are there? |
 
 mod actions;
 mod calls;
@@ -42,6 +43,7 @@ mod ranges;
 mod references;
 mod rename;
 mod run;
+mod schemes;
 mod signature;
 mod symbols;
 mod tokens;
@@ -60,6 +62,7 @@ pub use place::{Change, Location};
 pub use ranges::{Fold, FoldKind};
 pub use rename::Refusal;
 pub use run::{Evaluation, Graph, GraphEdge, GraphNode, Ran};
+pub use schemes::SchemeItem;
 pub use signature::{Parameter, Signature};
 pub use symbols::{Symbol, SymbolKind};
 pub use tokens::{Modifiers, Token, TokenKind};

@@ -120,6 +120,12 @@ impl Workspace {
         Arc::make_mut(&mut self.documents).insert(path.to_owned(), Arc::from(text));
     }
 
+    /// Adds a rule file or changes its text; the caller says which module it is, for projects whose
+    /// rules are not in a folder `rules`.
+    pub fn set_file_in_module(&mut self, path: &str, module: &str, text: &str) {
+        self.analysis.set_file_in_module(path, module, text);
+    }
+
     /// Takes a file away.
     pub fn remove_file(&mut self, path: &str) {
         if is_rule_file(path) {
@@ -156,10 +162,42 @@ impl Snapshot {
         &self.config
     }
 
+    /// The same workspace, shown in another language.
+    #[must_use]
+    pub fn in_language(&self, language: Language) -> Snapshot {
+        let mut other = self.clone();
+        Arc::make_mut(&mut other.config).language = language;
+        other
+    }
+
+    /// Applicant files that examples name and that are not in the workspace, by their paths from
+    /// the project's folder; sorted, each once.
+    #[must_use]
+    pub fn missing_files(&self) -> Vec<String> {
+        let mut missing: Vec<String> = self
+            .analysis
+            .needed_files()
+            .iter()
+            .map(|(rule_file, written)| ius_suite::beside(rule_file, written))
+            .filter(|name| !self.documents.contains_key(name))
+            .collect();
+        missing.sort();
+        missing.dedup();
+        missing
+    }
+
     /// The rule files, sorted by path.
     #[must_use]
     pub fn rule_files(&self) -> Vec<&str> {
         self.analysis.paths()
+    }
+
+    /// Every file: rule files, then the others, each sorted by path.
+    #[must_use]
+    pub fn files(&self) -> Vec<&str> {
+        let mut files = self.analysis.paths();
+        files.extend(self.documents.keys().map(String::as_str));
+        files
     }
 
     /// The text of a file.

@@ -5,6 +5,7 @@ mod completions;
 mod eval;
 mod explain;
 mod fmt;
+mod lsp;
 mod new;
 mod routes;
 mod schema;
@@ -33,6 +34,7 @@ pub(crate) fn run(arguments: &Arguments, terminal: &mut Terminal) -> Outcome {
         Command::Schema(schema) => schema::run(schema, global, terminal),
         Command::Schemes => schemes::run(global, terminal),
         Command::New(new) => new::run(new, global, terminal),
+        Command::Lsp(_) => lsp::run(global),
         Command::Completions(completions) => completions::run(completions, terminal),
     }
 }

@@ -1,0 +1,73 @@
+//! `ius.evaluate` {scheme, applicantFile, date?, language?}
+
+use ius_calendar::Date;
+use ius_ide::Language;
+use lsp_types::{MessageType, Uri};
+use serde_json::{Value, json};
+
+use crate::command::{find, findings_of, tell, text, with_scheme};
+use crate::encoding::Lines;
+use crate::request::{Refused, Reply};
+use crate::uri;
+use crate::view::{Places, Views};
+
+/// Decides a scheme on an applicant file: {outcome, markdown, problems}.
+pub(super) fn run(views: &Views, argument: &Value) -> Reply {
+    let scheme = text(argument, "scheme")?;
+    let written = text(argument, "applicantFile")?;
+    let view = with_scheme(views, scheme)?;
+    let address: Uri = uri::parse(written)
+        .ok_or_else(|| Refused::params(format!("`{written}` is not an address")))?;
+    let on =
+        match argument.get("date").and_then(Value::as_str) {
+            None | Some("") => None,
+            Some(date) => Some(Date::parse_iso(date).map_err(|_| {
+                Refused::params(format!("`{date}` is not a day such as `2026-05-22`"))
+            })?),
+        };
+    let snapshot = match argument.get("language").and_then(Value::as_str) {
+        None | Some("") => view.snapshot.clone(),
+        Some("en") => view.snapshot.in_language(Language::English),
+        Some("nl") => view.snapshot.in_language(Language::Dutch),
+        Some(other) => {
+            return Err(Refused::params(format!(
+                "the language is `en` or `nl`, not `{other}`"
+            )));
+        }
+    };
+    // What is typed counts; only a file that no project knows is read from the disk.
+    let (name, applicant) = match find(views, &address) {
+        Some((known, name)) => {
+            let text = known.snapshot.text(&name).unwrap_or_default().to_owned();
+            (name, text)
+        }
+        None => {
+            let path = uri::to_path(&address)
+                .ok_or_else(|| Refused::failed(format!("`{written}` is not a file")))?;
+            let text = views
+                .host
+                .read(&path)
+                .map_err(|why| Refused::failed(format!("`{written}` cannot be read: {why}")))?;
+            (view.names.name_of(&path), text)
+        }
+    };
+    let evaluation = snapshot
+        .evaluate(scheme, (&name, &applicant), on)
+        .map_err(Refused::failed)?;
+    tell(views, MessageType::INFO, &evaluation.markdown);
+    let places = Places::new(view);
+    let mut problems = findings_of(&places, &evaluation.problems);
+    // The applicant file need not belong to the project: its own lines are counted here.
+    let lines = Lines::new(&applicant, views.client.encoding);
+    for (shown, problem) in problems.iter_mut().zip(&evaluation.problems) {
+        if problem.file.path() == name {
+            shown.range = lines.range(problem.span);
+        }
+    }
+    Ok(json!({
+        "scheme": scheme,
+        "outcome": evaluation.outcome,
+        "markdown": evaluation.markdown,
+        "problems": problems,
+    }))
+}
