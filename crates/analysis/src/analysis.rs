@@ -70,6 +70,14 @@ impl Analysis {
         &self.db
     }
 
+    pub(crate) fn source(&self, path: &str) -> Option<SourceFile> {
+        self.files.get(path).copied()
+    }
+
+    pub(crate) fn sources(&self) -> impl Iterator<Item = SourceFile> + '_ {
+        self.files.values().copied()
+    }
+
     fn workspace(&self) -> Workspace {
         Workspace::get(&self.db)
     }

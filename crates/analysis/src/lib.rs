@@ -43,8 +43,12 @@ pub use analysis::{Analysis, Cancelled, cancellable};
 pub use check::boundaries::Tested;
 pub use db::{Database, EventHook, Options, module_of};
 pub use diagnose::any_error;
-pub use editor::BoundaryAt;
+pub use editor::{
+    BoundaryAt, Declared, Naming, Place, Role, Thing, effective_dates, written_dates,
+};
 pub use examples::{ExampleCase, Expectation, Expected, constant_value};
 pub use iso::{MEMBER_STATES, is_country, is_currency};
 pub use lower::BrokenScheme;
 pub use navigate::{Hover, OutlineItem};
+pub use symbol::{DeclarationKind, Symbol};
+pub use ty::Ty;

@@ -253,6 +253,23 @@ pub(crate) fn references_at(
     out
 }
 
+/// The smallest expression around a byte of a file, with its type.
+pub(crate) fn expression_at(
+    db: &dyn salsa::Database,
+    file: SourceFile,
+    offset: u32,
+) -> Option<(crate::ty::Ty, ByteSpan)> {
+    let declaration = declaration_at(db, file, offset)?;
+    let at = offset.checked_sub(declaration.offset(db))?;
+    elaborate(db, declaration)
+        .arena
+        .nodes
+        .iter()
+        .filter(|n| n.span.start <= at && at <= n.span.end)
+        .min_by_key(|n| n.span.end - n.span.start)
+        .map(|n| (n.ty.clone(), absolute(db, declaration, n.span)))
+}
+
 pub(crate) fn type_at(db: &dyn salsa::Database, file: SourceFile, offset: u32) -> Option<String> {
     let declaration = declaration_at(db, file, offset)?;
     let at = offset.checked_sub(declaration.offset(db))?;

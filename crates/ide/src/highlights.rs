@@ -1,5 +1,6 @@
 //! Where else in this file?
 
+use ius_analysis::Role;
 use ius_diagnostics::ByteSpan;
 
 use crate::workspace::Snapshot;
@@ -17,7 +18,15 @@ impl Snapshot {
     /// The places of this file that name what stands at a byte.
     #[must_use]
     pub fn highlights(&self, file: &str, offset: u32) -> Vec<Highlight> {
-        let _ = (file, offset);
-        Vec::new()
+        let Some(naming) = self.naming_at(file, offset) else {
+            return Vec::new();
+        };
+        self.namings_in(file, &naming.thing)
+            .into_iter()
+            .map(|n| Highlight {
+                span: n.name,
+                defines: n.role != Role::Names,
+            })
+            .collect()
     }
 }

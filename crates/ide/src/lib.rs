@@ -11,6 +11,7 @@
 //! | --- | --- |
 //! | `workspace` | what is open: rule files, applicant files, pages; what the drafter chose |
 //! | `place` | places and changes, the words of all other modules |
+//! | `names`, `documents` | what a name means, in rule files and in the files around them |
 //! | `hover` | what is this? |
 //! | `go` | where is it declared, filled, implemented; what is its type? |
 //! | `references`, `rename` | who names it; how is it called otherwise? |
@@ -31,6 +32,7 @@
 mod actions;
 mod calls;
 mod completion;
+mod documents;
 mod go;
 mod highlights;
 mod hints;
@@ -38,6 +40,7 @@ mod hover;
 mod layout;
 mod lenses;
 mod links;
+mod names;
 mod place;
 mod ranges;
 mod references;

@@ -1,5 +1,7 @@
 //! Who names it?
 
+use ius_analysis::Role;
+
 use crate::place::Location;
 use crate::workspace::Snapshot;
 
@@ -8,7 +10,13 @@ impl Snapshot {
     /// place; the declaration itself only if asked for.
     #[must_use]
     pub fn references(&self, file: &str, offset: u32, declaration: bool) -> Vec<Location> {
-        let _ = (file, offset, declaration);
-        Vec::new()
+        let Some(naming) = self.naming_at(file, offset) else {
+            return Vec::new();
+        };
+        self.namings_everywhere(&naming.thing)
+            .into_iter()
+            .filter(|(_, n)| declaration || n.role != Role::Declares)
+            .map(|(file, n)| Location { file, span: n.name })
+            .collect()
     }
 }

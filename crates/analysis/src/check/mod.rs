@@ -17,6 +17,8 @@ mod time;
 pub(crate) mod usage;
 mod visit;
 
+pub(crate) use visit::{clauses, span as clause_span};
+
 use ius_diagnostics::Severity;
 use ius_syntax::ast;
 

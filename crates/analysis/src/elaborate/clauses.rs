@@ -119,6 +119,7 @@ impl<'db> Elaborator<'db> {
         }
         if let Some((name, path)) = &header.for_each {
             self.shadows(name);
+            self.refer(name.span, Target::Binder(name.span));
             let ty = self.named_fact(path).and_then(|(_, ty)| match ty {
                 Ty::List(inner) => Some(*inner),
                 other => {

@@ -20,6 +20,7 @@ use ius_engine::{Constant, Count, NodeId, Op};
 use ius_syntax::ast::{self, Expr, ExprKind, Span};
 
 pub use body::{Body, ClauseRoots, Elaborated, RowRoots, RuleRoots, elaborate};
+pub(crate) use clauses::fact_type_of;
 pub use example::{ExampleExpectation, ExampleLiteral};
 pub(crate) use names::suggest;
 

@@ -9,6 +9,7 @@ use ius_syntax::ast::{Aggregate, Binder, Expr, Quantifier, Span, Spanned};
 use super::misfit::a;
 use super::{Bound, Elaborator};
 use crate::problem::Problem;
+use crate::reference::Target;
 use crate::scope::{self, Namespace};
 use crate::ty::Ty;
 
@@ -21,6 +22,7 @@ impl Elaborator<'_> {
     ) -> (Option<Walk>, R) {
         let list = self.list(&binder.list);
         self.shadows(&binder.name);
+        self.refer(binder.name.span, Target::Binder(binder.name.span));
         let id = self.arena.binders;
         self.arena.binders += 1;
         self.bound.push(Bound {
