@@ -37,10 +37,23 @@ export interface Problem {
   readonly uri?: string;
 }
 
-/** A scheme that can be decided. */
+/** What came of running all examples of a file. */
+export interface RanExamples {
+  readonly examples: readonly Ran[];
+}
+
+/** The examples and cases that decide on a clause. */
+export interface ClauseCases {
+  readonly cases: readonly Ran[];
+}
+
+/** A scheme. */
 export interface Scheme {
-  readonly name: string;
+  /** Its full name: `nl.start_up`. */
+  readonly id: string;
   readonly title?: string | null;
+  /** It has errors and cannot be decided now. */
+  readonly broken?: boolean;
   readonly location?: Location;
 }
 
