@@ -1,4 +1,5 @@
-//! How long a drafter waits: from a keystroke in a file of 2,000 lines, in generated workspaces of
+//! How long a drafter waits, on the clock and, since the machine may be busy with other things, in
+//! time on a processor: from a keystroke in a file of 2,000 lines, in generated workspaces of
 //! 250, 500 and 1,000 files, to the diagnostics of that file; the first index; resident memory.
 //!
 //!     cargo bench -p ius-tests --bench latency                all sizes, each in its own process
@@ -43,6 +44,33 @@ fn main() {
     }
 }
 
+/// What something took.
+#[derive(Clone, Copy, Default)]
+struct Took {
+    /// On the clock.
+    clock: Duration,
+    /// On a processor, where the system tells.
+    processor: Duration,
+}
+
+/// Runs something and says what it took on this thread.
+fn timed<T>(work: impl FnOnce() -> T) -> (T, Took) {
+    let before = on_processor();
+    let started = Instant::now();
+    let result = work();
+    let clock = started.elapsed();
+    let processor = on_processor().saturating_sub(before);
+    (result, Took { clock, processor })
+}
+
+/// How long this thread has run on a processor.
+fn on_processor() -> Duration {
+    std::fs::read_to_string("/proc/thread-self/schedstat")
+        .ok()
+        .and_then(|text| text.split_whitespace().next()?.parse().ok())
+        .map_or(Duration::ZERO, Duration::from_nanos)
+}
+
 fn measure(size: usize, trace: bool) {
     let made = workspace(size, SEED);
     println!(
@@ -64,18 +92,17 @@ fn measure(size: usize, trace: bool) {
         }
     });
     let mut analysis = Analysis::with_hook(trace.then_some(hook));
-    let started = Instant::now();
-    for (path, text) in &made.files {
-        analysis.set_file(path, text);
-    }
-    println!("{:<44} {:>9} ms", "files handed in", ms(started.elapsed()));
-    let started = Instant::now();
-    let found = analysis.all_diagnostics();
-    println!(
-        "{:<44} {:>9} ms  ({} diagnostics)",
+    let ((), took) = timed(|| {
+        for (path, text) in &made.files {
+            analysis.set_file(path, text);
+        }
+    });
+    once("files handed in", took, "");
+    let (found, took) = timed(|| analysis.all_diagnostics().len());
+    once(
         "first index, one thread",
-        ms(started.elapsed()),
-        found.len()
+        took,
+        &format!("{found} diagnostics"),
     );
     println!(
         "{:<44} {:>9} MB  ({} MB before)",
@@ -89,20 +116,25 @@ fn measure(size: usize, trace: bool) {
         again.set_file(path, text);
     }
     let threads = std::thread::available_parallelism().map_or(1, std::num::NonZero::get);
-    let started = Instant::now();
-    index(&again, threads);
+    let ((), took) = timed(|| index(&again, threads));
     println!(
         "{:<44} {:>9} ms",
         format!("first index, {threads} threads"),
-        ms(started.elapsed())
+        ms(took.clock)
     );
     drop(again);
 
+    println!("keystroke to the diagnostics of the file, in ms");
     println!(
-        "{:<44} {:>9} {:>9} {:>9} {:>9}",
-        "keystroke to the file's diagnostics, in ms", "median", "p90", "p99", "most"
+        "  {:<42} {:^39} | {:^39}",
+        "", "on the clock", "on a processor"
     );
+    let columns = format!("{:>9} {:>9} {:>9} {:>9}", "median", "p90", "p99", "most");
+    println!("  {:<42} {columns} | {columns}", "");
+    analysis.open_file(&made.long);
+    let (_, took) = timed(|| analysis.diagnostics(&made.long));
     let long = &made.long;
+    print("opening the file", &[took]);
     let mut all = Vec::new();
     for (name, texts) in edits(&made) {
         log.lock().unwrap().clear();
@@ -115,7 +147,8 @@ fn measure(size: usize, trace: bool) {
     }
     print("all of these", &all);
 
-    // What an editor does when a file is opened: nothing was typed in these files yet.
+    // Nothing was typed in these files yet.
+    let mut opened = Vec::new();
     let mut first = Vec::new();
     for (path, text) in made
         .files
@@ -124,11 +157,24 @@ fn measure(size: usize, trace: bool) {
         .step_by(17)
     {
         let edited = format!("-- A remark.\n{text}");
+        let ((), took) = timed(|| {
+            analysis.open_file(path);
+            let _ = analysis.diagnostics(path);
+        });
+        opened.push(took);
         first.extend(typed(&mut analysis, path, &[edited, text.clone()]).first());
     }
-    print("first keystroke in a file", &first);
+    print("opening one of the other files", &opened);
+    print("first keystroke in one of them", &first);
 
     println!("worst case: the file that all others use");
+    analysis.open_file(&made.vocabulary);
+    let (_, took) = timed(|| analysis.diagnostics(&made.vocabulary));
+    print("opening it: its own", &[took]);
+    let (_, took) = timed(|| analysis.diagnostics(long));
+    print("opening it: the long file's", &[took]);
+    let (_, took) = timed(|| analysis.all_diagnostics());
+    print("opening it: all files'", &[took]);
     for (name, texts) in shared(&made) {
         log.lock().unwrap().clear();
         let times = typed(&mut analysis, &made.vocabulary, &texts);
@@ -137,29 +183,23 @@ fn measure(size: usize, trace: bool) {
         let mut times = Vec::new();
         for text in &texts {
             analysis.set_file(&made.vocabulary, text);
-            let started = Instant::now();
-            let _ = analysis.diagnostics(long);
-            times.push(started.elapsed());
+            times.push(timed(|| analysis.diagnostics(long)).1);
         }
         print(&format!("{name}: the long file's"), &times);
         let mut times = Vec::new();
         for text in texts.iter().take(6) {
             analysis.set_file(&made.vocabulary, text);
-            let started = Instant::now();
-            let _ = analysis.all_diagnostics();
-            times.push(started.elapsed());
+            times.push(timed(|| analysis.all_diagnostics()).1);
         }
         print(&format!("{name}: all files'"), &times);
         analysis.set_file(&made.vocabulary, made.text(&made.vocabulary));
         let _ = analysis.all_diagnostics();
     }
-    let started = Instant::now();
-    let program = analysis.program();
-    println!(
-        "{:<44} {:>9} ms  ({} schemes)",
+    let (program, took) = timed(|| analysis.program());
+    once(
         "program of all files",
-        ms(started.elapsed()),
-        program.schemes.len()
+        took,
+        &format!("{} schemes", program.schemes.len()),
     );
     println!(
         "{:<44} {:>9} MB",
@@ -188,14 +228,15 @@ fn index(analysis: &Analysis, threads: usize) {
 }
 
 /// Sets each text in turn and asks for the diagnostics: how long each took.
-fn typed(analysis: &mut Analysis, path: &str, texts: &[String]) -> Vec<Duration> {
+fn typed(analysis: &mut Analysis, path: &str, texts: &[String]) -> Vec<Took> {
     texts
         .iter()
         .map(|text| {
-            let started = Instant::now();
-            analysis.set_file(path, text);
-            let _ = analysis.diagnostics(path);
-            started.elapsed()
+            timed(|| {
+                analysis.set_file(path, text);
+                let _ = analysis.diagnostics(path);
+            })
+            .1
         })
         .collect()
 }
@@ -292,21 +333,30 @@ fn shared(made: &Workspace) -> Vec<(&'static str, Vec<String>)> {
     ]
 }
 
-fn print(name: &str, times: &[Duration]) {
-    let mut sorted = times.to_vec();
-    sorted.sort();
-    let at = |percent: usize| {
-        sorted
-            .get((sorted.len() * percent).div_ceil(100).saturating_sub(1))
-            .copied()
-            .unwrap_or_default()
+fn print(name: &str, times: &[Took]) {
+    let columns = |of: fn(&Took) -> Duration| {
+        let mut sorted: Vec<Duration> = times.iter().map(of).collect();
+        sorted.sort();
+        [50, 90, 99, 100]
+            .map(|percent| {
+                let at = (sorted.len() * percent).div_ceil(100).saturating_sub(1);
+                format!("{:>9}", ms(sorted.get(at).copied().unwrap_or_default()))
+            })
+            .join(" ")
     };
     println!(
-        "  {name:<42} {:>9} {:>9} {:>9} {:>9}",
-        ms(at(50)),
-        ms(at(90)),
-        ms(at(99)),
-        ms(at(100))
+        "  {name:<42} {} | {}",
+        columns(|t| t.clock),
+        columns(|t| t.processor)
+    );
+}
+
+/// What happens once.
+fn once(name: &str, took: Took, more: &str) {
+    println!(
+        "{name:<44} {:>9} ms, {:>9} ms on a processor  {more}",
+        ms(took.clock),
+        ms(took.processor)
     );
 }
 

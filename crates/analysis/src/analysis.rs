@@ -1,21 +1,22 @@
 //! The checker as callers without salsa use it.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use ius_diagnostics::{ByteSpan, Diagnostic, FileRef};
 use ius_engine::Program;
-use salsa::Setter;
+use salsa::{Durability, Setter};
 
 use crate::check::boundaries::{self, Tested};
-use crate::check::{check, usage};
+use crate::check::check;
 use crate::db::{DataFile, Database, EventHook, Options, SourceFile, Workspace, module_of};
 use crate::declaration::{Declaration, declarations};
-use crate::diagnose::{self, file_diagnostics};
+use crate::diagnose;
 use crate::editor;
 use crate::examples::{self, ExampleCase};
 use crate::lower::{BrokenScheme, lower};
 use crate::navigate;
+use crate::symbol::DeclarationKind;
 
 /// Rule files and everything known about them. Setting a file to the text it has does nothing;
 /// setting it to another re-checks only what depends on what changed.
@@ -27,6 +28,7 @@ pub struct Analysis {
     db: Database,
     files: Arc<BTreeMap<String, SourceFile>>,
     data: Arc<BTreeMap<String, DataFile>>,
+    open: Arc<BTreeSet<String>>,
 }
 
 /// The files changed while a question was being answered.
@@ -61,6 +63,7 @@ impl Analysis {
             db: Database::with_hook(hook),
             files: Arc::default(),
             data: Arc::default(),
+            open: Arc::default(),
         }
     }
 
@@ -99,19 +102,49 @@ impl Analysis {
             }
             return;
         }
-        let file = SourceFile::new(
-            &self.db,
-            Arc::from(path),
-            Arc::from(module),
-            Arc::from(text),
-        );
+        let file = SourceFile::builder(Arc::from(path), Arc::from(module), Arc::from(text))
+            .durability(Durability::HIGH)
+            .new(&self.db);
         Arc::make_mut(&mut self.files).insert(path.to_owned(), file);
         self.list_files();
     }
 
+    /// Says that a rule file is being edited. It changes nothing in any answer: what rests on files
+    /// that are not open is not looked at again when an open one changes. Best called once when an
+    /// editor opens the file, since what rests on the file is computed once more then.
+    pub fn open_file(&mut self, path: &str) {
+        self.set_durability(path, Durability::LOW);
+    }
+
+    /// Says that a rule file is edited no more.
+    pub fn close_file(&mut self, path: &str) {
+        self.set_durability(path, Durability::HIGH);
+    }
+
+    fn set_durability(&mut self, path: &str, durability: Durability) {
+        let Some(&file) = self.files.get(path) else {
+            return;
+        };
+        let open = durability == Durability::LOW;
+        let known = Arc::make_mut(&mut self.open);
+        let changed = if open {
+            known.insert(path.to_owned())
+        } else {
+            known.remove(path)
+        };
+        if changed {
+            let text = file.text(&self.db).clone();
+            file.set_text(&mut self.db)
+                .with_durability(durability)
+                .to(text);
+        }
+    }
+
     /// Takes a rule file away.
     pub fn remove_file(&mut self, path: &str) {
-        if Arc::make_mut(&mut self.files).remove(path).is_some() {
+        if self.files.contains_key(path) {
+            Arc::make_mut(&mut self.files).remove(path);
+            Arc::make_mut(&mut self.open).remove(path);
             self.list_files();
         }
     }
@@ -131,6 +164,18 @@ impl Analysis {
         }
         let file = DataFile::new(&self.db, Arc::from(path), Arc::from(text));
         Arc::make_mut(&mut self.data).insert(path.to_owned(), file);
+        self.list_data();
+    }
+
+    /// Takes an applicant file away.
+    pub fn remove_data_file(&mut self, path: &str) {
+        if self.data.contains_key(path) {
+            Arc::make_mut(&mut self.data).remove(path);
+            self.list_data();
+        }
+    }
+
+    fn list_data(&mut self) {
         let data: Vec<DataFile> = self.data.values().copied().collect();
         self.workspace().set_data(&mut self.db).to(data);
     }
@@ -184,19 +229,10 @@ impl Analysis {
     /// What is wrong with a file, in the order of its text.
     #[must_use]
     pub fn diagnostics(&self, path: &str) -> Vec<Diagnostic> {
-        let Some(&file) = self.files.get(path) else {
-            return Vec::new();
-        };
-        let mut out = file_diagnostics(&self.db, file).clone();
-        let wide = usage::workspace_problems(&self.db, self.workspace());
-        out.extend(
-            wide.problems
-                .iter()
-                .filter(|(declaration, _)| declaration.file(&self.db) == file)
-                .map(|(declaration, problem)| diagnose::absolute(&self.db, *declaration, problem)),
-        );
-        diagnose::sort(&mut out);
-        out
+        match self.files.get(path) {
+            Some(file) => diagnose::diagnostics(&self.db, *file).to_vec(),
+            None => Vec::new(),
+        }
     }
 
     /// What is wrong with any file, by path, then in the order of the text.
@@ -234,17 +270,20 @@ impl Analysis {
     /// and none of the values tried elsewhere, such as in suites and case files.
     #[must_use]
     pub fn untested_boundaries(&self, tested: &[Tested]) -> Vec<Diagnostic> {
-        let all: Vec<Declaration<'_>> = self
-            .files
-            .values()
-            .flat_map(|file| declarations(&self.db, *file).iter().copied())
-            .collect();
-        let mut found = Vec::new();
-        boundaries::untested(&self.db, &all, tested, &mut found);
-        let mut out: Vec<Diagnostic> = found
-            .iter()
-            .map(|(declaration, problem)| diagnose::absolute(&self.db, *declaration, problem))
-            .collect();
+        let mut out = Vec::new();
+        for file in self.files.values() {
+            self.check_cancelled();
+            for &scheme in declarations(&self.db, *file) {
+                if scheme.kind(&self.db) == DeclarationKind::Scheme {
+                    let found =
+                        boundaries::untested_but(&self.db, self.workspace(), scheme, tested);
+                    let placed = found
+                        .iter()
+                        .map(|p| diagnose::absolute(&self.db, scheme, p));
+                    out.extend(placed);
+                }
+            }
+        }
         diagnose::sort(&mut out);
         out
     }

@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use ius_calendar::Date;
+use salsa::Durability;
 
 /// A rule file. The handle is made once per path and then only changed, so that what was computed
 /// about other files stays.
@@ -77,7 +78,11 @@ impl Database {
         let db = Database {
             storage: salsa::Storage::new(hook),
         };
-        let _ = Workspace::new(&db, Vec::new(), Vec::new(), Options::default());
+        // Which files there are and what is checked changes seldom: what rests on it alone is not
+        // looked at again after a keystroke.
+        let _ = Workspace::builder(Vec::new(), Vec::new(), Options::default())
+            .durability(Durability::HIGH)
+            .new(&db);
         db
     }
 }

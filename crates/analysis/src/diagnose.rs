@@ -3,16 +3,27 @@
 use ius_diagnostics::{ByteSpan, Diagnostic, Edit as FileEdit, FileRef, Fix, Label, Severity};
 use ius_syntax::ast::Span;
 
-use crate::check::{check, files::file_problems};
+use crate::check::{check, files::file_problems, provenance::stale, usage::usage_problems};
 use crate::db::SourceFile;
 use crate::declaration::{Declaration, declarations, parsed};
 use crate::problem::{Edit, Place, Problem};
 use crate::scope;
 use crate::signature::declaration_of;
 
-/// Every diagnostic of a file that can be known from it and what it uses, in the order of the text.
+/// Every diagnostic of a file, in the order of the text.
+#[salsa::tracked(returns(deref))]
+pub fn diagnostics(db: &dyn salsa::Database, file: SourceFile) -> Vec<Diagnostic> {
+    let mut out = file_diagnostics(db, file).clone();
+    for (declaration, problem) in &usage_problems(db, file).problems {
+        out.push(absolute(db, *declaration, problem));
+    }
+    sort(&mut out);
+    out
+}
+
+/// Every diagnostic of a file that can be known from it and what it uses.
 #[salsa::tracked(returns(ref))]
-pub fn file_diagnostics(db: &dyn salsa::Database, file: SourceFile) -> Vec<Diagnostic> {
+fn file_diagnostics(db: &dyn salsa::Database, file: SourceFile) -> Vec<Diagnostic> {
     let path = FileRef::new(file.path(db).as_ref());
     let mut out = Vec::new();
     for &declaration in declarations(db, file) {
@@ -20,14 +31,14 @@ pub fn file_diagnostics(db: &dyn salsa::Database, file: SourceFile) -> Vec<Diagn
         for error in &parsed(db, declaration).errors {
             out.push(error.clone().moved(offset).into_diagnostic(&path));
         }
-        for problem in &check(db, declaration).problems {
+        let problems = &check(db, declaration).problems;
+        for problem in problems.iter().chain(stale(db, declaration)) {
             out.push(absolute(db, declaration, problem));
         }
     }
     for (declaration, problem) in &file_problems(db, file).problems {
         out.push(absolute(db, *declaration, problem));
     }
-    sort(&mut out);
     out
 }
 

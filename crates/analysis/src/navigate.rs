@@ -118,6 +118,15 @@ fn place<'db>(
     }
 }
 
+/// Where a declaration says its name. Asked by others in place of its tree, which changes more often.
+#[salsa::tracked(returns(copy))]
+pub(crate) fn named_at<'db>(
+    db: &'db dyn salsa::Database,
+    declaration: Declaration<'db>,
+) -> Option<Span> {
+    tree(db, declaration).and_then(name_span)
+}
+
 /// The name of a declaration.
 pub(crate) fn name_span(tree: &ast::Declaration) -> Option<Span> {
     Some(match tree {
@@ -234,6 +243,7 @@ pub(crate) fn references_at(
         ));
     }
     for &other in workspace.files(db) {
+        db.unwind_if_revision_cancelled();
         for &declaration in declarations(db, other) {
             // An element bound in one declaration is never meant by another.
             if matches!(target, Target::Binder(_)) && declaration != from {

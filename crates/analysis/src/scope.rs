@@ -84,11 +84,17 @@ fn module_file(
     workspace: Workspace,
     module: Arc<str>,
 ) -> Option<SourceFile> {
-    workspace
-        .files(db)
-        .iter()
-        .copied()
-        .find(|file| *file.module(db) == module)
+    module_files(db, workspace).get(&module).copied()
+}
+
+/// The first file of each module.
+#[salsa::tracked(returns(ref))]
+fn module_files(db: &dyn salsa::Database, workspace: Workspace) -> BTreeMap<Arc<str>, SourceFile> {
+    let mut out = BTreeMap::new();
+    for &file in workspace.files(db) {
+        out.entry(file.module(db).clone()).or_insert(file);
+    }
+    out
 }
 
 /// Every module there is, sorted.
@@ -194,16 +200,47 @@ pub fn global_names(db: &dyn salsa::Database, space: Namespace) -> &Globals<'_> 
 fn globals(db: &dyn salsa::Database, workspace: Workspace, space: Namespace) -> Globals<'_> {
     let mut out = Globals::default();
     for &file in workspace.files(db) {
-        for ((found, name), all) in &names(db, file).declared {
-            if *found == space {
-                let id: Arc<str> = match space {
-                    Namespace::Template => Arc::from(template_id(file.module(db), name)),
-                    _ => name.clone(),
-                };
-                out.by_id.entry(id).or_default().extend(all.iter().copied());
-            }
+        for (id, all) in &globals_in(db, file, space).by_id {
+            out.by_id
+                .entry(id.clone())
+                .or_default()
+                .extend(all.iter().copied());
         }
     }
+    out
+}
+
+/// The templates or schemes of one file, so that its other names may change without a look at all.
+#[salsa::tracked(returns(ref))]
+fn globals_in(db: &dyn salsa::Database, file: SourceFile, space: Namespace) -> Globals<'_> {
+    let mut out = Globals::default();
+    for ((found, name), all) in &names(db, file).declared {
+        if *found == space {
+            let id: Arc<str> = match space {
+                Namespace::Template => Arc::from(template_id(file.module(db), name)),
+                _ => name.clone(),
+            };
+            out.by_id.entry(id).or_default().extend(all.iter().copied());
+        }
+    }
+    out
+}
+
+/// The files that declare a template or scheme of an id, by path.
+pub fn global_files(db: &dyn salsa::Database, space: Namespace, id: Arc<str>) -> &[SourceFile] {
+    global_files_in(db, Workspace::get(db), space, id)
+}
+
+#[salsa::tracked(returns(deref))]
+fn global_files_in(
+    db: &dyn salsa::Database,
+    workspace: Workspace,
+    space: Namespace,
+    id: Arc<str>,
+) -> Vec<SourceFile> {
+    let all = globals(db, workspace, space).by_id.get(&id);
+    let mut out: Vec<SourceFile> = all.into_iter().flatten().map(|d| d.file(db)).collect();
+    out.dedup();
     out
 }
 

@@ -1,5 +1,6 @@
 //! Boundaries: the values at which a condition turns, and whether an example stands on them.
 
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use ius_diagnostics::Code;
@@ -8,10 +9,12 @@ use ius_syntax::ast::{Clause, Declaration as Tree, Span};
 
 use super::bounds::words;
 use super::needs::roots_of;
+use super::summary::example_files;
 use super::visit;
-use crate::declaration::{Declaration, symbol_of, tree};
+use crate::db::{SourceFile, Workspace};
+use crate::declaration::{Declaration, declarations, symbol_of, tree};
 use crate::elaborate::{Body, ClauseRoots, Elaborated, ExampleLiteral, elaborate};
-use crate::navigate::name_span;
+use crate::navigate::named_at;
 use crate::problem::{Place, Problem};
 use crate::scope::{self, Namespace};
 use crate::signature::{Signature, declaration_of, outline_of, signature};
@@ -179,26 +182,35 @@ fn limits(
             let Some(declaration) = declaration_of(db, symbol) else {
                 return Vec::new();
             };
-            let other = elaborate(db, declaration);
-            let Body::Versions(roots) = &other.body else {
-                return Vec::new();
-            };
-            let dates = match signature(db, declaration) {
-                Some(Signature::Value(value)) => value.versions.as_slice(),
-                _ => &[],
-            };
-            let date = |at: usize| dates.get(at).map(|(range, _)| *range).unwrap_or_default();
-            roots
-                .iter()
-                .enumerate()
-                .filter_map(|(at, root)| {
-                    let constant = other.arena.constant((*root)?)?;
-                    Some((constant.clone(), date(at)))
-                })
-                .collect()
+            constants(db, declaration).to_vec()
         }
         _ => Vec::new(),
     }
+}
+
+/// The versions of a named value that are plain values, with their dates.
+#[salsa::tracked(returns(deref))]
+fn constants<'db>(
+    db: &'db dyn salsa::Database,
+    declaration: Declaration<'db>,
+) -> Vec<(Constant, InForce)> {
+    let elaborated = elaborate(db, declaration);
+    let Body::Versions(roots) = &elaborated.body else {
+        return Vec::new();
+    };
+    let dates = match signature(db, declaration) {
+        Some(Signature::Value(value)) => value.versions.as_slice(),
+        _ => &[],
+    };
+    let date = |at: usize| dates.get(at).map(|(range, _)| *range).unwrap_or_default();
+    roots
+        .iter()
+        .enumerate()
+        .filter_map(|(at, root)| {
+            let constant = elaborated.arena.constant((*root)?)?;
+            Some((constant.clone(), date(at)))
+        })
+        .collect()
 }
 
 /// Whether two values are one, whatever the form of the number.
@@ -210,70 +222,120 @@ pub(crate) fn equal(a: &Constant, b: &Constant) -> bool {
     }
 }
 
-/// Boundaries that no example stands on. Without tested values from elsewhere only schemes count
-/// whose examples state every fact themselves, since nothing is known of an applicant file here.
-pub(crate) fn untested<'db>(
-    db: &'db dyn salsa::Database,
-    all: &[Declaration<'db>],
-    tested: &[Tested],
-    out: &mut Vec<(Declaration<'db>, Problem)>,
-) {
-    for scheme in all.iter().filter(|d| d.kind(db) == DeclarationKind::Scheme) {
-        let id = scheme.name(db);
-        let examples: Vec<_> = all
-            .iter()
-            .filter(|d| d.kind(db) == DeclarationKind::Example)
-            .filter_map(|d| match &elaborate(db, *d).body {
-                Body::Example(body) if body.scheme.as_ref() == Some(id) => Some(body),
-                _ => None,
-            })
-            .collect();
-        let elsewhere = tested.iter().any(|t| t.scheme == **id);
-        if !elsewhere && (examples.is_empty() || examples.iter().any(|e| !e.files.is_empty())) {
+/// The values that the examples of a file try for a scheme.
+#[derive(Clone, Debug, Default, PartialEq)]
+struct Tried {
+    /// There is an example.
+    any: bool,
+    /// An example starts from an applicant file, of which nothing is known here.
+    files: bool,
+    /// Values by the path of the fact.
+    facts: BTreeMap<Arc<str>, Vec<Constant>>,
+}
+
+#[salsa::tracked(returns(ref))]
+fn tried(db: &dyn salsa::Database, file: SourceFile, scheme: Arc<str>) -> Tried {
+    let mut out = Tried::default();
+    for &declaration in declarations(db, file) {
+        if declaration.kind(db) != DeclarationKind::Example {
             continue;
         }
-        for boundary in boundaries(db, *scheme) {
-            let inline = examples.iter().flat_map(|e| &e.facts).any(|fact| {
-                fact.path == boundary.fact
-                    && match &fact.value {
-                        Some(ExampleLiteral::Constant(c)) => equal(c, &boundary.value),
-                        Some(ExampleLiteral::Partial(d)) => d
-                            .as_day()
-                            .is_some_and(|d| boundary.value == Constant::Date(d)),
-                        _ => false,
-                    }
-            });
-            let touched = inline
-                || tested.iter().any(|t| {
-                    t.scheme == **id && t.fact == *boundary.fact && equal(&t.value, &boundary.value)
-                });
-            if touched {
-                continue;
-            }
-            let name = tree(db, *scheme).and_then(name_span).unwrap_or_default();
-            let span = if boundary.in_template {
-                name
-            } else {
-                boundary.span
+        let Body::Example(body) = &elaborate(db, declaration).body else {
+            continue;
+        };
+        if body.scheme.as_ref() != Some(&scheme) {
+            continue;
+        }
+        out.any = true;
+        out.files |= !body.files.is_empty();
+        for fact in &body.facts {
+            let value = match &fact.value {
+                Some(ExampleLiteral::Constant(constant)) => constant.clone(),
+                Some(ExampleLiteral::Partial(date)) => match date.as_day() {
+                    Some(day) => Constant::Date(day),
+                    None => continue,
+                },
+                _ => continue,
             };
-            let problem = Problem::warning(
-                Code::UntestedBoundary,
-                span,
-                format!(
-                    "no example of `{id}` has `{}` at {}, where `{}` turns",
-                    boundary.fact,
-                    words(&boundary.value),
-                    boundary.clause
-                ),
-            )
-            .help("add one example on the boundary and one beside it");
-            let place = boundary.in_template.then(|| {
-                outline_of(db, *scheme)
-                    .and_then(|o| o.implements.clone())
-                    .and_then(|t| scope::global(db, Namespace::Template, t))
-                    .map(|t| Place::There(t.file(db), symbol_of(db, t), boundary.span))
-            });
-            out.push((*scheme, problem.label_at(place.flatten(), "the boundary")));
+            if !out.facts.contains_key(&fact.path) {
+                out.facts.insert(fact.path.clone(), Vec::new());
+            }
+            if let Some(values) = out.facts.get_mut(&fact.path)
+                && !values.contains(&value)
+            {
+                values.push(value);
+            }
         }
     }
+    out
+}
+
+/// Boundaries of a scheme that no example stands on.
+#[salsa::tracked(returns(deref))]
+pub(crate) fn untested<'db>(
+    db: &'db dyn salsa::Database,
+    workspace: Workspace,
+    scheme: Declaration<'db>,
+) -> Vec<Problem> {
+    untested_but(db, workspace, scheme, &[])
+}
+
+/// Boundaries of a scheme that no example stands on, and none of the tested values. Without tested
+/// values from elsewhere only schemes count whose examples state every fact themselves, since
+/// nothing is known of an applicant file here.
+pub(crate) fn untested_but<'db>(
+    db: &'db dyn salsa::Database,
+    workspace: Workspace,
+    scheme: Declaration<'db>,
+    tested: &[Tested],
+) -> Vec<Problem> {
+    let id = scheme.name(db);
+    let mut out = Vec::new();
+    let examples: Vec<&Tried> = example_files(db, workspace, id.clone())
+        .iter()
+        .map(|file| tried(db, *file, id.clone()))
+        .filter(|tried| tried.any)
+        .collect();
+    let tested: Vec<&Tested> = tested.iter().filter(|t| t.scheme == **id).collect();
+    if tested.is_empty() && (examples.is_empty() || examples.iter().any(|e| e.files)) {
+        return out;
+    }
+    for boundary in boundaries(db, scheme) {
+        let inline = examples
+            .iter()
+            .filter_map(|e| e.facts.get(&boundary.fact))
+            .flatten()
+            .any(|value| equal(value, &boundary.value));
+        let touched = inline
+            || tested
+                .iter()
+                .any(|t| t.fact == *boundary.fact && equal(&t.value, &boundary.value));
+        if touched {
+            continue;
+        }
+        let span = if boundary.in_template {
+            named_at(db, scheme).unwrap_or_default()
+        } else {
+            boundary.span
+        };
+        let problem = Problem::warning(
+            Code::UntestedBoundary,
+            span,
+            format!(
+                "no example of `{id}` has `{}` at {}, where `{}` turns",
+                boundary.fact,
+                words(&boundary.value),
+                boundary.clause
+            ),
+        )
+        .help("add one example on the boundary and one beside it");
+        let place = boundary.in_template.then(|| {
+            outline_of(db, scheme)
+                .and_then(|o| o.implements.clone())
+                .and_then(|t| scope::global(db, Namespace::Template, t))
+                .map(|t| Place::There(t.file(db), symbol_of(db, t), boundary.span))
+        });
+        out.push(problem.label_at(place.flatten(), "the boundary"));
+    }
+    out
 }

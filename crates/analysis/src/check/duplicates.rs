@@ -6,8 +6,8 @@ use ius_syntax::ast::{Clause, Declaration as Tree, Name, Span};
 use super::Cx;
 use super::visit;
 use crate::dates;
-use crate::declaration::{symbol_of, tree};
-use crate::navigate::name_span;
+use crate::declaration::symbol_of;
+use crate::navigate::{name_span, named_at};
 use crate::problem::{Place, Problem};
 use crate::scope::{self, Namespace};
 use crate::symbol::DeclarationKind;
@@ -106,9 +106,8 @@ fn whole(cx: &mut Cx<'_>) {
         return;
     };
     let span = name_span(cx.tree).unwrap_or_default();
-    let place = tree(db, first)
-        .and_then(name_span)
-        .map(|span| Place::There(first.file(db), symbol_of(db, first), span));
+    let place =
+        named_at(db, first).map(|span| Place::There(first.file(db), symbol_of(db, first), span));
     let what = if declaration.kind(db) == DeclarationKind::Example {
         "an example"
     } else {

@@ -1,5 +1,6 @@
 //! What concerns a file as a whole: the modules it uses and the names they bring.
 
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use ius_diagnostics::{Code, nearest};
@@ -14,7 +15,7 @@ use crate::scope::{self, Namespace};
 pub fn file_problems(db: &dyn salsa::Database, file: SourceFile) -> FileProblems<'_> {
     let mut out = Vec::new();
     let names = scope::names(db, file);
-    let mut brought: Vec<(Namespace, Arc<str>, Arc<str>)> = Vec::new();
+    let mut brought: BTreeMap<&(Namespace, Arc<str>), Arc<str>> = BTreeMap::new();
     let mut seen: Vec<Arc<str>> = Vec::new();
     for &used in &names.uses {
         let Some(ius_syntax::ast::Declaration::Use(path)) = tree(db, used) else {
@@ -53,14 +54,15 @@ pub fn file_problems(db: &dyn salsa::Database, file: SourceFile) -> FileProblems
             continue;
         }
         seen.push(module.clone());
-        for (space, name) in scope::names(db, other).declared.keys() {
+        for key in scope::names(db, other).declared.keys() {
+            let (space, name) = key;
             if !matches!(
                 space,
                 Namespace::Value | Namespace::Type | Namespace::Instrument
             ) {
                 continue;
             }
-            if names.declared.contains_key(&(*space, name.clone())) {
+            if names.declared.contains_key(key) {
                 out.push((
                     used,
                     Problem::error(
@@ -70,9 +72,7 @@ pub fn file_problems(db: &dyn salsa::Database, file: SourceFile) -> FileProblems
                     )
                     .help("rename one of the two"),
                 ));
-            } else if let Some((_, _, first)) =
-                brought.iter().find(|(s, n, _)| s == space && n == name)
-            {
+            } else if let Some(first) = brought.get(key) {
                 out.push((
                     used,
                     Problem::error(
@@ -83,7 +83,7 @@ pub fn file_problems(db: &dyn salsa::Database, file: SourceFile) -> FileProblems
                     .help("rename one of the two"),
                 ));
             } else {
-                brought.push((*space, name.clone(), module.clone()));
+                brought.insert(key, module.clone());
             }
         }
     }

@@ -8,8 +8,7 @@ use ius_syntax::ast::Declaration as Tree;
 use super::Cx;
 use super::needs::{both, needs};
 use crate::dates;
-use crate::declaration::tree;
-use crate::navigate::name_span;
+use crate::navigate::named_at;
 use crate::problem::{Place, Problem};
 use crate::signature::{Signature, VersionKind, declaration_of, signature};
 use crate::symbol::Symbol;
@@ -28,9 +27,11 @@ pub(super) fn check(cx: &mut Cx<'_>) {
             continue;
         };
         let name = &need.symbol.name;
-        let place = tree(cx.db, declaration)
-            .and_then(name_span)
-            .map(|span| Place::There(declaration.file(cx.db), need.symbol.clone(), span));
+        let db = cx.db;
+        let place = || {
+            named_at(db, declaration)
+                .map(|span| Place::There(declaration.file(db), need.symbol.clone(), span))
+        };
         if value.versions.is_empty() {
             continue;
         }
@@ -50,7 +51,7 @@ pub(super) fn check(cx: &mut Cx<'_>) {
                     need.span,
                     format!("`{}` needs `{name}`, which has no value on {day}", need.clause),
                 )
-                .label_at(place.clone(), "its versions")
+                .label_at(place(), "its versions")
                 .help(format!(
                     "add a version that covers {day}; if the law has a value that was not found, say `unconfirmed`"
                 )),
@@ -100,7 +101,7 @@ pub(super) fn check(cx: &mut Cx<'_>) {
                     ),
                 )
             };
-            cx.report(problem.label_at(place, "it is `unconfirmed` here").help(
+            cx.report(problem.label_at(place(), "it is `unconfirmed` here").help(
                 "deciding on those days is a gap in the rules, told apart from every outcome",
             ));
         }

@@ -11,10 +11,12 @@ pub(crate) mod files;
 mod in_force;
 pub(crate) mod needs;
 mod parts;
-mod provenance;
+pub(crate) mod provenance;
+pub(crate) mod summary;
 mod templates;
 mod time;
 pub(crate) mod usage;
+mod uses;
 mod visit;
 
 pub(crate) use visit::{clauses, span as clause_span};

@@ -191,14 +191,8 @@ impl<'db> Walk<'db> {
         clause: &str,
         span: Span,
     ) {
-        for id in elaborated.arena.reachable(root) {
-            let Some(Op::Definition(local)) = elaborated.arena.node(id).map(|n| &n.op) else {
-                continue;
-            };
-            let Some(named) = elaborated.arena.definitions.get(local.index()) else {
-                continue;
-            };
-            self.named(named, days, clause, span);
+        for named in named_in(elaborated, root) {
+            self.named(&named, days, clause, span);
         }
     }
 
@@ -227,23 +221,51 @@ impl<'db> Walk<'db> {
                 let Some(declaration) = declaration_of(self.db, symbol) else {
                     return;
                 };
-                let elaborated = elaborate(self.db, declaration);
-                let Body::Versions(roots) = &elaborated.body else {
-                    return;
-                };
-                let Some(Signature::Value(value)) = signature::signature(self.db, declaration)
-                else {
-                    return;
-                };
-                for ((range, _), root) in value.versions.iter().zip(roots) {
+                for (range, names) in version_needs(self.db, declaration) {
                     let days = both(days, &[*range]);
-                    if let (Some(root), false) = (root, days.is_empty()) {
-                        self.expression(elaborated, *root, &days, clause, span);
+                    if days.is_empty() {
+                        continue;
+                    }
+                    for named in names {
+                        self.named(named, &days, clause, span);
                     }
                 }
             }
         }
     }
+}
+
+/// The named values that each version of a parameter or definition needs: what a scheme has to
+/// know of it, so that another figure in a version changes nothing for the scheme.
+#[salsa::tracked(returns(deref))]
+fn version_needs<'db>(
+    db: &'db dyn salsa::Database,
+    declaration: Declaration<'db>,
+) -> Vec<(InForce, Vec<Named>)> {
+    let elaborated = elaborate(db, declaration);
+    let Body::Versions(roots) = &elaborated.body else {
+        return Vec::new();
+    };
+    let Some(Signature::Value(value)) = signature::signature(db, declaration) else {
+        return Vec::new();
+    };
+    let versions = value.versions.iter().zip(roots);
+    versions
+        .filter_map(|((range, _), root)| Some((*range, named_in(elaborated, (*root)?))))
+        .collect()
+}
+
+/// The named values in an expression, in order.
+fn named_in(elaborated: &Elaborated, root: NodeId) -> Vec<Named> {
+    let arena = &elaborated.arena;
+    arena
+        .reachable(root)
+        .into_iter()
+        .filter_map(|id| match arena.node(id).map(|n| &n.op) {
+            Some(Op::Definition(local)) => arena.definitions.get(local.index()).cloned(),
+            _ => None,
+        })
+        .collect()
 }
 
 fn dated<'db>(

@@ -2,13 +2,13 @@
 
 use ius_calendar::{CalendarDuration, Date};
 use ius_diagnostics::Code;
-use ius_syntax::ast::Span;
 
 use super::Cx;
+use super::summary::newest_read;
 use super::visit::{self, Site};
 use crate::dates;
 use crate::db::Workspace;
-use crate::declaration::{Declaration, declarations, tree};
+use crate::declaration::{Declaration, tree};
 use crate::problem::Problem;
 
 /// A source may be this old, in months, before it is stale.
@@ -16,15 +16,7 @@ const STALE_AFTER_MONTHS: i32 = 24;
 
 pub(super) fn check(cx: &mut Cx<'_>) {
     let mut found: Vec<Problem> = Vec::new();
-    let mut reads: Vec<(Date, Span)> = Vec::new();
     visit::each(cx.tree, &mut |site, attributes, _| {
-        for source in &attributes.sources {
-            if let Some(read) = &source.read
-                && let Some(day) = dates::date(read.value)
-            {
-                reads.push((day, read.span));
-            }
-        }
         let Some(unverified) = &attributes.unverified else {
             return;
         };
@@ -48,48 +40,57 @@ pub(super) fn check(cx: &mut Cx<'_>) {
     for problem in found {
         cx.report(problem);
     }
-    if reads.is_empty() {
-        return;
+}
+
+/// The sources of a declaration that are stale. Asked apart from the other checks: the day against
+/// which they are stale comes from all files, so that every declaration would rest on every file.
+#[salsa::tracked(returns(deref))]
+pub fn stale<'db>(db: &'db dyn salsa::Database, declaration: Declaration<'db>) -> Vec<Problem> {
+    let mut out = Vec::new();
+    if newest_read_of(db, declaration).is_none() {
+        return out;
     }
-    let Some(today) = today(cx.db) else { return };
+    let (Some(tree), Some(today)) = (tree(db, declaration), today(db)) else {
+        return out;
+    };
     let oldest = today.minus_months(CalendarDuration::from_months(STALE_AFTER_MONTHS));
-    for (day, span) in reads {
-        if day < oldest {
-            cx.report(
-                Problem::warning(
-                    Code::StaleSource,
-                    span,
-                    format!("this source was read on {day}, more than two years before {today}"),
-                )
-                .help("read it again and change the date"),
-            );
+    visit::each(tree, &mut |_, attributes, _| {
+        for read in attributes.sources.iter().filter_map(|s| s.read.as_ref()) {
+            if let Some(day) = dates::date(read.value)
+                && day < oldest
+            {
+                out.push(
+                    Problem::warning(
+                        Code::StaleSource,
+                        read.span,
+                        format!(
+                            "this source was read on {day}, more than two years before {today}"
+                        ),
+                    )
+                    .help("read it again and change the date"),
+                );
+            }
         }
-    }
+    });
+    out
 }
 
 /// The day against which sources are stale.
-fn today(db: &dyn salsa::Database) -> Option<Date> {
-    let workspace = Workspace::try_get(db)?;
+#[salsa::tracked(returns(copy))]
+fn today_in(db: &dyn salsa::Database, workspace: Workspace) -> Option<Date> {
     workspace
         .options(db)
         .today
         .or_else(|| newest_read(db, workspace))
 }
 
-/// The newest `read` date of all rules.
-#[salsa::tracked(returns(copy))]
-fn newest_read(db: &dyn salsa::Database, workspace: Workspace) -> Option<Date> {
-    workspace
-        .files(db)
-        .iter()
-        .flat_map(|file| declarations(db, *file))
-        .filter_map(|declaration| newest_read_of(db, *declaration))
-        .max()
+fn today(db: &dyn salsa::Database) -> Option<Date> {
+    today_in(db, Workspace::try_get(db)?)
 }
 
 /// The newest `read` date of a declaration.
 #[salsa::tracked(returns(copy))]
-fn newest_read_of<'db>(
+pub fn newest_read_of<'db>(
     db: &'db dyn salsa::Database,
     declaration: Declaration<'db>,
 ) -> Option<Date> {

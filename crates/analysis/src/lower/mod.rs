@@ -142,6 +142,7 @@ impl<'db> Linker<'db> {
         let mut broken = Vec::new();
         for (symbol, declaration) in &all {
             if symbol.kind == DeclarationKind::Scheme {
+                self.db.unwind_if_revision_cancelled();
                 let definitions = self.program.definitions.len();
                 let nodes = self.program.nodes.len();
                 match self.scheme(*declaration) {
