@@ -252,6 +252,7 @@ impl<'t> Reader<'_, 't> {
             return None;
         }
         let pieces = self.lines.pieces(self.item, unit);
+        let known = self.errors.len();
         let mut parts: Option<HeadParts<'t>> = None;
         let mut lines = Vec::new();
         let mut said = false;
@@ -305,6 +306,18 @@ impl<'t> Reader<'_, 't> {
                     }
                 }
             }
+        }
+        if self.errors.len() == known {
+            // Each line can be read, but not below this one: `expect eligible` has no `note`.
+            let error = slips::explain(
+                self.lines,
+                self.item,
+                unit.kind,
+                unit.tokens.clone(),
+                unit.keyword,
+                whole,
+            );
+            self.errors.push(error);
         }
         match parts {
             Some(parts) => {

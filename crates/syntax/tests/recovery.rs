@@ -147,3 +147,18 @@ fn a_declaration_that_only_moved_is_equal() {
     let b = parse(&moved).file.items[0].declaration.clone();
     assert_eq!(a, b);
 }
+
+#[test]
+fn a_line_that_nothing_above_it_can_have_is_reported() {
+    // Each of these lines can be read, but not below the line above it; nothing is left out in
+    // silence.
+    for text in [
+        "use eu.vocabulary\n  is 3\n",
+        "example \"E\" for nl.x\n  expect eligible\n    note \"n\"\n",
+        "example \"E\" for nl.x\n  on 2026-01-01\n    source \"s\" official\n",
+        "table t keyed by country\n  defaults a 1\n    note \"n\"\n",
+    ] {
+        let errors = parse(text).errors;
+        assert_eq!(errors.len(), 1, "{text}: {errors:?}");
+    }
+}

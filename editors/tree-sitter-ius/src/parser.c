@@ -68672,7 +68672,7 @@ TS_PUBLIC const TSLanguage *tree_sitter_ius(void) {
     .max_reserved_word_set_size = 40,
     .metadata = {
       .major_version = 0,
-      .minor_version = 0,
+      .minor_version = 1,
       .patch_version = 0,
     },
   };

@@ -462,8 +462,9 @@ static bool scan(State *state, TSLexer *lexer, const bool *valid) {
     read_word(lexer, &word);
   }
 
-  if (line_start && !indented) {
-    uint8_t item = declaration(&word);
+  uint8_t item = line_start && (!indented || state->item == NOTHING) ? declaration(&word) : NOTHING;
+  // The first declaration of a file may be indented: there is none that it could belong to.
+  if (line_start && (!indented || item != NOTHING)) {
     // A longer word, as in `usé`, is none.
     if (item != NOTHING && lexer->lookahead < 128) {
       state->item = item;
