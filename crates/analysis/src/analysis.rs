@@ -12,7 +12,6 @@ use crate::check::check;
 use crate::db::{DataFile, Database, EventHook, Options, SourceFile, Workspace, module_of};
 use crate::declaration::{Declaration, declarations};
 use crate::diagnose;
-use crate::editor;
 use crate::examples::{self, ExampleCase};
 use crate::lower::{BrokenScheme, lower};
 use crate::navigate;
@@ -73,6 +72,7 @@ impl Analysis {
         &self.db
     }
 
+    /// The file of a path.
     pub(crate) fn source(&self, path: &str) -> Option<SourceFile> {
         self.files.get(path).copied()
     }
@@ -286,15 +286,6 @@ impl Analysis {
         }
         diagnose::sort(&mut out);
         out
-    }
-
-    /// The boundaries whose comparison stands in a file, in the order of the text.
-    #[must_use]
-    pub fn boundaries_in(&self, path: &str) -> Vec<editor::BoundaryAt> {
-        match self.files.get(path) {
-            Some(file) => editor::boundaries_in(&self.db, self.workspace(), *file),
-            None => Vec::new(),
-        }
     }
 
     /// Where the thing is declared whose name stands at a byte of a file.

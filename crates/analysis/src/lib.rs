@@ -44,7 +44,8 @@ pub use check::boundaries::Tested;
 pub use db::{Database, EventHook, Options, module_of};
 pub use diagnose::any_error;
 pub use editor::{
-    BoundaryAt, Declared, Naming, Place, Role, Thing, effective_dates, written_dates,
+    BoundaryAt, Citable, ComputedAt, Declared, LiteralAt, Naming, OpenOption, ParameterAt, Place,
+    Role, Said, Thing, effective_dates, written_dates,
 };
 pub use examples::{ExampleCase, Expectation, Expected, constant_value};
 pub use iso::{MEMBER_STATES, is_country, is_currency};

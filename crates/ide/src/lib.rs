@@ -33,6 +33,7 @@ mod actions;
 mod calls;
 mod completion;
 mod documents;
+mod figure;
 mod go;
 mod highlights;
 mod hints;

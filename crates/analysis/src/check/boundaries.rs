@@ -40,6 +40,16 @@ pub struct Boundary {
 }
 
 impl Boundary {
+    /// That no example of a scheme stands on it.
+    pub(crate) fn untested_words(&self, scheme: &str) -> String {
+        format!(
+            "no example of `{scheme}` has `{}` at {}, where `{}` turns",
+            self.fact,
+            words(&self.value),
+            self.clause
+        )
+    }
+
     /// Whether it is the same place and value, be it of another version of the parameter.
     fn repeats(&self, other: &Boundary) -> bool {
         self.fact == other.fact
@@ -318,17 +328,8 @@ pub(crate) fn untested_but<'db>(
         } else {
             boundary.span
         };
-        let problem = Problem::warning(
-            Code::UntestedBoundary,
-            span,
-            format!(
-                "no example of `{id}` has `{}` at {}, where `{}` turns",
-                boundary.fact,
-                words(&boundary.value),
-                boundary.clause
-            ),
-        )
-        .help("add one example on the boundary and one beside it");
+        let problem = Problem::warning(Code::UntestedBoundary, span, boundary.untested_words(id))
+            .help("add one example on the boundary and one beside it");
         let place = boundary.in_template.then(|| {
             outline_of(db, scheme)
                 .and_then(|o| o.implements.clone())

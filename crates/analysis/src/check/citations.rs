@@ -188,7 +188,7 @@ fn words(range: InForce) -> String {
 }
 
 /// Whether an instrument speaks for a state. Policy binds nobody and may be cited by all.
-fn binds(instrument: &InstrumentSignature, state: &str) -> bool {
+pub(crate) fn binds(instrument: &InstrumentSignature, state: &str) -> bool {
     let country = state.split('-').next().unwrap_or_default();
     match &instrument.binds {
         None | Some(Bound::Nobody) => true,

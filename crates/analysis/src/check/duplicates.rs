@@ -81,7 +81,7 @@ fn among<'a>(cx: &mut Cx<'_>, what: &str, names: impl Iterator<Item = &'a Name>)
 }
 
 /// Whether two lists of ranges (empty: always) share a day.
-pub(super) fn share_days(a: &[ius_engine::InForce], b: &[ius_engine::InForce]) -> bool {
+pub(crate) fn share_days(a: &[ius_engine::InForce], b: &[ius_engine::InForce]) -> bool {
     a.is_empty() || b.is_empty() || a.iter().any(|x| b.iter().any(|y| dates::overlap(*x, *y)))
 }
 

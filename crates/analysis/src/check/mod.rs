@@ -3,10 +3,10 @@
 
 pub(crate) mod boundaries;
 mod bounds;
-mod citations;
+pub(crate) mod citations;
 mod conditions;
 mod cycles;
-mod duplicates;
+pub(crate) mod duplicates;
 pub(crate) mod files;
 mod in_force;
 pub(crate) mod needs;

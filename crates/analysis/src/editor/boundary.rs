@@ -33,53 +33,49 @@ pub struct BoundaryAt {
     pub in_template: bool,
     /// When the limit has this value: the dates of the parameter's version.
     pub in_force: InForce,
+    /// What the checker says while no example stands on it.
+    pub untested: String,
 }
 
 /// The boundaries whose comparison stands in a file: of its schemes, and of its templates for every
 /// scheme that implements them.
-pub(crate) fn boundaries_in(
-    db: &dyn salsa::Database,
-    workspace: Workspace,
-    file: SourceFile,
-) -> Vec<BoundaryAt> {
+pub(crate) fn boundaries_in(db: &dyn salsa::Database, file: SourceFile) -> Vec<BoundaryAt> {
     let own = declarations(db, file);
     let has = |kind| own.iter().any(|d| d.kind(db) == kind);
     let mut out = Vec::new();
     if has(DeclarationKind::Template) {
-        for &other in workspace.files(db) {
-            schemes(db, other, file, &mut out);
+        for &other in Workspace::get(db).files(db) {
+            schemes(db, other, &mut out);
         }
     } else if has(DeclarationKind::Scheme) {
-        schemes(db, file, file, &mut out);
+        schemes(db, file, &mut out);
     }
+    out.retain(|boundary| boundary.at.0.path() == &**file.path(db));
     out.sort_by(|a, b| (a.at.1, &a.scheme).cmp(&(b.at.1, &b.scheme)));
     out
 }
 
-/// The boundaries of the schemes of one file that stand in another.
-fn schemes(
-    db: &dyn salsa::Database,
-    schemes: SourceFile,
-    wanted: SourceFile,
-    out: &mut Vec<BoundaryAt>,
-) {
-    for &scheme in declarations(db, schemes) {
+/// The boundaries of the schemes of a file, wherever the comparison stands.
+pub(crate) fn boundaries_of(db: &dyn salsa::Database, file: SourceFile) -> Vec<BoundaryAt> {
+    let mut out = Vec::new();
+    schemes(db, file, &mut out);
+    out
+}
+
+fn schemes(db: &dyn salsa::Database, file: SourceFile, out: &mut Vec<BoundaryAt>) {
+    for &scheme in declarations(db, file) {
         if scheme.kind(db) != DeclarationKind::Scheme {
-            continue;
-        }
-        let template = outline_of(db, scheme)
-            .and_then(|o| o.implements.clone())
-            .and_then(|id| scope::global(db, Namespace::Template, id));
-        if schemes != wanted && template.is_none_or(|t| t.file(db) != wanted) {
             continue;
         }
         for boundary in boundaries(db, scheme) {
             let home = if boundary.in_template {
-                template
+                outline_of(db, scheme)
+                    .and_then(|o| o.implements.clone())
+                    .and_then(|id| scope::global(db, Namespace::Template, id))
             } else {
                 Some(scheme)
             };
-            if let Some(home) = home.filter(|home| home.file(db) == wanted) {
+            if let Some(home) = home {
                 out.push(placed(db, scheme, home, boundary));
             }
         }
@@ -110,5 +106,6 @@ fn placed<'db>(
         at: (path(home), moved(boundary.span, home.offset(db))),
         in_template: boundary.in_template,
         in_force: boundary.in_force,
+        untested: boundary.untested_words(scheme.name(db)),
     }
 }
