@@ -1,13 +1,14 @@
 //! `ius.showCases` {scheme, clause}
 
 use lsp_types::MessageType;
-use serde_json::{Value, json};
+use serde_json::Value;
 
 use crate::command::{ran, tell, text, with_scheme};
 use crate::request::Reply;
 use crate::view::{Places, Views};
 
-/// The examples and cases that decide on a clause: {scheme, clause, cases}.
+/// The examples and cases that decide on a clause: a list of {title, passed, report, location,
+/// failures}.
 pub(super) fn run(views: &Views, argument: &Value) -> Reply {
     let scheme = text(argument, "scheme")?;
     let clause = text(argument, "clause")?;
@@ -21,6 +22,7 @@ pub(super) fn run(views: &Views, argument: &Value) -> Reply {
     }
     tell(views, MessageType::INFO, &words);
     let places = Places::new(view);
-    let cases: Vec<Value> = found.iter().map(|case| ran(&places, case)).collect();
-    Ok(json!({ "scheme": scheme, "clause": clause, "cases": cases }))
+    Ok(Value::Array(
+        found.iter().map(|case| ran(&places, case)).collect(),
+    ))
 }

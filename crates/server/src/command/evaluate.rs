@@ -64,6 +64,19 @@ pub(super) fn run(views: &Views, argument: &Value) -> Reply {
             shown.range = lines.range(problem.span);
         }
     }
+    let problems: Vec<Value> = problems
+        .into_iter()
+        .zip(&evaluation.problems)
+        .map(|(shown, problem)| {
+            json!({
+                "uri": view.names.uri_of(problem.file.path()),
+                "range": shown.range,
+                "severity": shown.severity,
+                "code": shown.code,
+                "message": shown.message,
+            })
+        })
+        .collect();
     Ok(json!({
         "scheme": scheme,
         "outcome": evaluation.outcome,

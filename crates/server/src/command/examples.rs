@@ -1,7 +1,7 @@
 //! `ius.runExample` {uri, title} and `ius.runExamples` {uri}
 
 use lsp_types::MessageType;
-use serde_json::{Value, json};
+use serde_json::Value;
 
 use crate::command::{file, ran, tell, text};
 use crate::request::{Refused, Reply};
@@ -31,7 +31,7 @@ pub(super) fn one(views: &Views, argument: &Value) -> Reply {
     Ok(ran(&Places::new(view), result))
 }
 
-/// Runs all examples of a file: {passed, failed, examples}.
+/// Runs all examples of a file: a list of {title, passed, report, location, failures}.
 pub(super) fn all(views: &Views, argument: &Value) -> Reply {
     let (view, name) = file(views, argument)?;
     let results = view.snapshot.run_examples(&name, None);
@@ -50,6 +50,7 @@ pub(super) fn all(views: &Views, argument: &Value) -> Reply {
     };
     tell(views, typ, &words);
     let places = Places::new(view);
-    let examples: Vec<Value> = results.iter().map(|result| ran(&places, result)).collect();
-    Ok(json!({ "passed": passed, "failed": failed, "examples": examples }))
+    Ok(Value::Array(
+        results.iter().map(|result| ran(&places, result)).collect(),
+    ))
 }

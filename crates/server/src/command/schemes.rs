@@ -6,7 +6,7 @@ use crate::command::{file, location};
 use crate::request::Reply;
 use crate::view::{Places, View, Views};
 
-/// The schemes of all projects, or of one file: [{id, title, state, broken, location}].
+/// The schemes of all projects, or of one file: [{name, title, state, broken, location}].
 pub(super) fn run(views: &Views, argument: &Value) -> Reply {
     let mut all = Vec::new();
     let mut add = |view: &View, of: Option<&str>| {
@@ -16,7 +16,7 @@ pub(super) fn run(views: &Views, argument: &Value) -> Reply {
                 continue;
             }
             all.push(json!({
-                "id": scheme.id,
+                "name": scheme.id,
                 "title": scheme.title,
                 "state": scheme.state,
                 "broken": scheme.broken,
