@@ -44,7 +44,22 @@ pub(crate) fn from_path(path: &Path) -> Option<Uri> {
 pub(crate) fn parse(text: &str) -> Option<Uri> {
     Uri::from_str(text)
         .ok()
-        .or_else(|| Uri::from_str(Url::parse(text).ok()?.as_str()).ok())
+        .or_else(|| Uri::from_str(&escaped(text)?).ok())
+}
+
+/// An address with everything escaped that may not stand in one. Browsers leave some of it as it
+/// is, such as `[` in a path.
+fn escaped(text: &str) -> Option<String> {
+    let url = Url::parse(text).ok()?;
+    let mut out = String::new();
+    for byte in url.as_str().bytes() {
+        if byte.is_ascii_alphanumeric() || b"-._~!$&'()*+,;=:@/%?#".contains(&byte) {
+            out.push(char::from(byte));
+        } else {
+            out.push_str(&format!("%{byte:02X}"));
+        }
+    }
+    Some(out)
 }
 
 /// Escapes what may not stand in addresses, where parameters of a message hold them: some clients
@@ -64,9 +79,9 @@ fn escape(value: &mut Value, deep: u8) {
                     );
                     if holds_one
                         && Uri::from_str(text).is_err()
-                        && let Ok(url) = Url::parse(text)
+                        && let Some(escaped) = escaped(text)
                     {
-                        *text = url.to_string();
+                        *text = escaped;
                     }
                 } else if deep > 0 {
                     escape(field, deep - 1);

@@ -679,43 +679,6 @@ fn a_client_that_does_not_answer_is_served_all_the_same() {
 }
 
 #[test]
-fn a_client_that_can_nothing() {
-    let mut client = Client::new(disk(), "/p", json!({}));
-    client.open(X, WRONG);
-    client.until("an error", is_wrong);
-    let actions = client
-        .request(
-            "textDocument/codeAction",
-            json!({ "textDocument": { "uri": X }, "context": { "diagnostics": [] },
-                "range": { "start": { "line": 3, "character": 5 }, "end": { "line": 3, "character": 19 } } }),
-        )
-        .unwrap();
-    // An action is a command that makes the change.
-    let action = actions
-        .get(0)
-        .expect("the misspelt fact can be mended")
-        .clone();
-    assert_eq!(action["command"], "ius.applyChange");
-    let done = client.request(
-        "workspace/executeCommand",
-        json!({ "command": action["command"], "arguments": action["arguments"] }),
-    );
-    assert_eq!(done.unwrap(), Value::Null);
-    client.until("the change is asked for", |client| {
-        client.asked.iter().any(|asked| {
-            asked.method == "workspace/applyEdit"
-                && asked.params["edit"]["changes"][X][0]["newText"].is_string()
-        })
-    });
-    assert!(
-        client
-            .asked
-            .iter()
-            .all(|asked| asked.method == "workspace/applyEdit")
-    );
-}
-
-#[test]
 fn folders_come_and_go() {
     let disk = Disk::new(&[
         ("/p/rules/eu/words.ius", WORDS),
