@@ -243,16 +243,16 @@ impl Snapshot {
             .collect()
     }
 
-    /// What running shows of a file: examples that fail, and boundaries of its schemes on which
-    /// nothing stands, be it an example with an applicant file, a page or a case file. It takes
-    /// longer than [`Snapshot::diagnostics`], which it completes.
+    /// What running shows of a file: examples and cases that fail, and boundaries of its schemes on
+    /// which nothing stands, be it an example with an applicant file, a page or a case file. It
+    /// takes longer than [`Snapshot::diagnostics`], which it completes.
     #[must_use]
     pub fn findings_of_runs(&self, file: &str) -> Vec<Diagnostic> {
         let runs = self.runs();
         let mut out: Vec<Diagnostic> = runs
             .all
             .iter()
-            .filter(|run| run.example && run.ran.at.file == file)
+            .filter(|run| run.ran.at.file == file)
             .flat_map(|run| run.ran.failures.iter().cloned())
             .collect();
         let known = self.analysis.diagnostics(file);

@@ -181,7 +181,7 @@ scheme stay in NL "Stay"
     );
     insta::assert_snapshot!(titles(&fixture), @r#"
     * Fix: Add `use eu.words` [IUS0101]
-    Source: Make all 2 sure fixes of this file
+    * Source: Mend how this file is written
     "#);
     insta::assert_snapshot!(made(&fixture, "Add `use", &["IUS0604"]), @r#"+ use eu.words"#);
 }
@@ -926,4 +926,34 @@ fn nothing_panics_on_what_is_half_typed() {
         let _ = snapshot.run_examples("rules/nl/start_up.ius", None);
         let _ = snapshot.graph("nl.start_up");
     }
+}
+
+#[test]
+fn what_needs_no_look_may_be_made_on_saving() {
+    let fixture = site(
+        r#"
+//- rules/nl/x.ius
+use eu.law
+use eu.words
+$0
+scheme stay in NL "Stay"
+  as of application.lodged_on
+
+  require adult "Of age"
+    under DIR 1
+    that applicant.aeg is at least 18
+
+  require settled “Settled”
+    under DIR 2
+    that applicant.settled
+"#,
+    );
+    insta::assert_snapshot!(titles(&fixture), @r#"
+    * Source: Mend how this file is written
+    Source: Make all 2 sure fixes of this file
+    "#);
+    insta::assert_snapshot!(made(&fixture, "Mend how", &["IUS0604"]), @r#"
+    - require settled “Settled”
+    + require settled "Settled"
+    "#);
 }

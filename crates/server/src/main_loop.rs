@@ -918,13 +918,11 @@ fn run_examples(
 ) -> Outcome {
     let mut failures = Failures::new();
     for file in files {
-        for ran in view.snapshot.run_examples(file, None) {
-            for failure in ran.failures {
-                failures
-                    .entry(failure.file.path().to_owned())
-                    .or_default()
-                    .push(failure);
-            }
+        for failure in view.snapshot.findings_of_runs(file) {
+            failures
+                .entry(failure.file.path().to_owned())
+                .or_default()
+                .push(failure);
         }
     }
     let of = files

@@ -61,11 +61,45 @@ pub(super) fn fixes(site: &Site<'_>, out: &mut Vec<CodeAction>) {
     }
 }
 
-/// One action for all sure fixes of the file, as far as they do not get in each other's way.
+/// Whether a fix only mends how something is written, so that it can be made on saving without
+/// being looked at: a spelling of the language, a `use` line. A name that was misspelt may have
+/// meant another.
+fn mechanical(found: &Diagnostic) -> bool {
+    let syntax = found.code.id() < Code::UnknownName.id();
+    let import = found
+        .fix
+        .as_ref()
+        .is_some_and(|fix| fix.edits.iter().any(|e| e.replacement.contains("use ")));
+    syntax || import
+}
+
+/// One action for all fixes of the file that need no look, and one for all sure ones, as far as
+/// they do not get in each other's way.
 pub(super) fn all(site: &Site<'_>, out: &mut Vec<CodeAction>) {
+    let (plain, edits) = together(site, &mechanical);
+    if plain > 0 {
+        let title = "Mend how this file is written".to_owned();
+        let action = site.action(title, ActionKind::Source, edits);
+        out.push(action.preferred());
+    }
+    let (count, edits) = together(site, &|found| sure(found.code));
+    if count > 1 && count > plain {
+        out.push(site.action(
+            format!("Make all {count} sure fixes of this file"),
+            ActionKind::Source,
+            edits,
+        ));
+    }
+}
+
+/// The fixes of some findings that can be made together, and how many they are.
+fn together(
+    site: &Site<'_>,
+    wanted: &dyn Fn(&Diagnostic) -> bool,
+) -> (usize, Vec<(ByteSpan, String)>) {
     let mut taken: Vec<(ByteSpan, String)> = Vec::new();
     let mut count = 0_usize;
-    for found in site.diagnostics.iter().filter(|d| sure(d.code)) {
+    for found in site.diagnostics.iter().filter(|d| wanted(d)) {
         let Some(edits) = edits(site, found) else {
             continue;
         };
@@ -80,16 +114,10 @@ pub(super) fn all(site: &Site<'_>, out: &mut Vec<CodeAction>) {
                 span != other && (span.end <= other.start || other.end <= span.start)
             })
         });
-        if free {
+        if free && !edits.is_empty() {
             taken.extend(edits);
             count += 1;
         }
     }
-    if count > 1 {
-        out.push(site.action(
-            format!("Make all {count} sure fixes of this file"),
-            ActionKind::Source,
-            taken,
-        ));
-    }
+    (count, taken)
 }

@@ -29,7 +29,7 @@ pub enum ActionKind {
     Rewrite,
     /// Takes something out into a declaration of its own.
     Extract,
-    /// Acts on the whole file: every sure fix, sorted versions.
+    /// Acts on the whole file. The preferred one needs no look and may be made on saving.
     Source,
 }
 
@@ -195,8 +195,8 @@ impl Snapshot {
         titles::titles(&site, &mut out);
         fixes::all(&site, &mut out);
         out.retain(|action| !action.change.edits.is_empty());
-        // The first of what mends a finding is what most would do, unless another says so.
-        out.sort_by_key(|action| !action.preferred);
+        // What mends the finding at hand comes first, what acts on the whole file last.
+        out.sort_by_key(|action| (action.kind == ActionKind::Source, !action.preferred));
         out
     }
 }
