@@ -106,7 +106,7 @@
                   "right" "duty" "transition" "define" "option" "use" "open" "fill"
                   "omit" "silent")))
     `(("instrument" "provision") ("enumeration" "value") ("record" "fact")
-      ("section" "fact") ("parameter" "from" "until")
+      ("section" "fact") ("parameter" "from" "until" "is")
       ("table" "column" "defaults" "row" "otherwise") ("external" "row")
       ("example" "on" "given" "but" "expect")
       ("template" . ,scheme) ("scheme" . ,scheme)))
@@ -233,7 +233,7 @@
                                (member (car (ius-mode--first-words)) ius-mode--provenance)))
                  (forward-line -1))
                (if (and (> (point) owner)
-                        (member (car (ius-mode--first-words)) '("from" "until")))
+                        (member (car (ius-mode--first-words)) '("from" "until" "is")))
                    (+ depth offset)
                  depth))
               ((eq kind 'attribute) depth)
