@@ -26,9 +26,9 @@
 (declare-function eglot-current-server "eglot" ())
 (declare-function eglot-signal-didChangeConfiguration "eglot" (server))
 (declare-function eglot--path-to-uri "eglot" (path))
+(declare-function eglot-path-to-uri "eglot" (path &rest more))
 (declare-function jsonrpc-request "jsonrpc"
                   (connection method params &rest rest))
-(declare-function treesit-parser-create "treesit.c" (language &optional buffer no-reuse tag))
 (defvar eglot-server-programs)
 (defvar eglot-workspace-configuration)
 
@@ -291,7 +291,7 @@
 (defun ius--uri (file)
   "The address of FILE."
   (require 'eglot)
-  (eglot--path-to-uri file))
+  (if (fboundp 'eglot-path-to-uri) (eglot-path-to-uri file) (eglot--path-to-uri file)))
 
 (defun ius--show (name text)
   "Show TEXT in a buffer called NAME."
@@ -359,7 +359,8 @@
 
 ;;;###autoload
 (defun ius-lens ()
-  "Carry out what the lens of this line offers: run the example, show cases, evaluate."
+  "Carry out what the lens of this line offers.
+It runs an example, shows the cases of a clause, or evaluates a scheme."
   (interactive)
   (require 'eglot)
   (let* ((server (or (eglot-current-server) (user-error "`ius lsp' does not run here")))

@@ -168,6 +168,7 @@
   "covers"
   "overlaps"
   "least"
+  "most"
   "than"
   "listed"
   "empty"
@@ -183,6 +184,24 @@
   "percent"
 ] @keyword.operator
 (not "not" @keyword.operator)
+(comparison
+  [
+    "not"
+    "at"
+    "most"
+    "more"
+    "less"
+    "longer"
+    "shorter"
+    "exactly"
+    "on"
+    "before"
+    "after"
+    "one"
+    "none"
+    "any"
+    "of"
+  ] @keyword.operator)
 [
   "if"
   "then"
@@ -223,6 +242,14 @@
   ] @function.builtin)
 (counting) @keyword
 (leap) @keyword
+(measure ["before" "in" "any"] @keyword)
+(window ["the" "before" "from"] @keyword)
+(deadline ["after" "in" "during" "extended" "by"] @keyword)
+(bound ["at" "most"] @keyword)
+(group ["at" "most"] @keyword)
+(basis "none" @constant.builtin)
+(undated ["not" "in"] @keyword)
+(dated ["not" "in"] @keyword)
 (quantified ["every" "some" "no"] @keyword)
 (count_of ["any" "all" "none" "exactly"] @keyword)
 

@@ -1,0 +1,262 @@
+; Colours for Helix: those of editors/tree-sitter-ius with the names that Helix gives them.
+
+(comment) @comment.line
+(doc_comment) @comment.block.documentation
+
+(text) @string
+(language) @label
+
+(number) @constant.numeric
+(whole) @constant.numeric
+(year) @constant.numeric
+(date) @string.special
+(partial_date) @string.special
+(marker) @punctuation.special
+
+[
+  (country_code)
+  (currency)
+] @constant
+
+(yes_no) @constant.builtin.boolean
+[
+  "ongoing"
+  "unknown"
+  "unconfirmed"
+] @constant.builtin
+
+(unit) @type.builtin
+(rate) @type.builtin
+
+; Types
+(type) @type.builtin
+(type (identifier) @type)
+
+; What is named
+(path (identifier) @variable)
+(path (identifier) @variable (identifier) @variable.other.member)
+(citation instrument: (instrument_id) @namespace)
+(citation provision: (provision_reference) @string.special)
+(literal_field name: (identifier) @variable.other.member)
+(cell column: (identifier) @variable.other.member)
+(binder name: (identifier) @variable.parameter)
+(for_each name: (identifier) @variable.parameter)
+
+(use module: (path (identifier) @namespace))
+(instrument name: (instrument_id) @namespace)
+(provision name: (provision_reference) @string.special)
+(enumeration name: (identifier) @type)
+(record name: (identifier) @type)
+(section name: (identifier) @type)
+(value name: (identifier) @constant)
+(fact name: (identifier) @variable.other.member)
+(column name: (identifier) @variable.other.member)
+(parameter name: (identifier) @constant)
+(table name: (identifier) @type)
+(define name: (identifier) @function)
+(external name: (identifier) @variable)
+(template name: (identifier) @type)
+(scheme name: (identifier) @type)
+(scheme implements: (path) @type)
+(rule name: (identifier) @function)
+(use name: (identifier) @function)
+(open name: (identifier) @variable.parameter)
+(fill name: (identifier) @variable.parameter)
+(omit name: (identifier) @function)
+(group name: (identifier) @function)
+(example scheme: (path) @type)
+(expect clause: (identifier) @function)
+(expect name: (identifier) @variable.other.member)
+
+; Declarations
+[
+  "use"
+  "instrument"
+  "enumeration"
+  "record"
+  "section"
+  "parameter"
+  "table"
+  "define"
+  "external"
+  "template"
+  "scheme"
+  "example"
+] @keyword
+
+; Clauses
+(rule_kind) @keyword
+[
+  "provision"
+  "value"
+  "fact"
+  "column"
+  "defaults"
+  "row"
+  "option"
+  "open"
+  "fill"
+  "omit"
+  "silent"
+  "given"
+  "but"
+  "expect"
+] @keyword
+(on "on" @keyword)
+(otherwise "otherwise" @keyword)
+(effect) @attribute
+(outcome) @constant.builtin
+
+; Attribute lines
+[
+  "under"
+  "basis"
+  "source"
+  "unverified"
+  "note"
+  "titled"
+  "asks"
+  "help"
+  "evidence"
+  "eli"
+  "url"
+  "cited"
+  "binds"
+  "force"
+  "suspended"
+  "decided"
+  "advised"
+  "that"
+  "when"
+  "once"
+  "granted"
+  "weighing"
+  "settled"
+  "pass"
+  "mark"
+  "group"
+  "award"
+  "apply"
+  "waived"
+  "replaced"
+  "default"
+  "from"
+  "until"
+  "official"
+  "secondary"
+  "read"
+  "nobody"
+  "every"
+  "member"
+  "implements"
+  "keyed"
+  "ordered"
+  "because"
+  "missing"
+  "best"
+] @keyword
+(by "by" @keyword)
+(as_of ["as" "of"] @keyword)
+
+; Words of expressions
+[
+  "and"
+  "or"
+  "is"
+  "includes"
+  "covers"
+  "overlaps"
+  "least"
+  "most"
+  "than"
+  "listed"
+  "empty"
+  "plus"
+  "minus"
+  "times"
+  "divided"
+  "within"
+  "except"
+  "joined"
+  "since"
+  "bridging"
+  "percent"
+] @keyword.operator
+(not "not" @keyword.operator)
+(comparison
+  [
+    "not"
+    "at"
+    "most"
+    "more"
+    "less"
+    "longer"
+    "shorter"
+    "exactly"
+    "on"
+    "before"
+    "after"
+    "one"
+    "none"
+    "any"
+    "of"
+  ] @keyword.operator)
+[
+  "if"
+  "then"
+  "otherwise"
+] @keyword.control.conditional
+[
+  "where"
+  "satisfies"
+  "satisfy"
+  "weighted"
+] @keyword
+(age "age" @function.builtin)
+(birthday "birthday" @function.builtin)
+(reference_date) @variable.builtin
+(this_state) @variable.builtin
+(aggregate ["sum" "highest" "lowest"] @function.builtin)
+(number_of "number" @function.builtin)
+(days_between ["days" "between"] @function.builtin)
+(period_from "period" @function.builtin)
+(periods_from "periods" @function.builtin)
+(gaps_in "gaps" @function.builtin)
+(deadline "deadline" @function.builtin)
+(earliest_date ["earliest" "date"] @function.builtin)
+(measure
+  [
+    "first"
+    "last"
+    "day"
+    "total"
+    "days"
+    "weighed"
+    "length"
+    "longest"
+    "period"
+    "unbroken"
+    "run"
+    "most"
+  ] @function.builtin)
+(counting) @keyword
+(leap) @keyword
+(measure ["before" "in" "any"] @keyword)
+(window ["the" "before" "from"] @keyword)
+(deadline ["after" "in" "during" "extended" "by"] @keyword)
+(bound ["at" "most"] @keyword)
+(group ["at" "most"] @keyword)
+(basis "none" @constant.builtin)
+(undated ["not" "in"] @keyword)
+(dated ["not" "in"] @keyword)
+(quantified ["every" "some" "no"] @keyword)
+(count_of ["any" "all" "none" "exactly"] @keyword)
+
+[
+  "("
+  ")"
+] @punctuation.bracket
+[
+  ","
+  ":"
+] @punctuation.delimiter

@@ -1,0 +1,3 @@
+; Doc comments are Markdown.
+((doc_comment) @injection.content
+  (#set! injection.language "markdown"))

@@ -1,0 +1,13 @@
+; What the symbol picker lists where no server runs.
+(instrument name: (instrument_id) @definition.module)
+(enumeration name: (identifier) @definition.type)
+(record name: (identifier) @definition.struct)
+(section name: (identifier) @definition.module)
+(fact name: (identifier) @definition.field)
+(parameter name: (identifier) @definition.constant)
+(table name: (identifier) @definition.struct)
+(define name: (identifier) @definition.function)
+(external name: (identifier) @definition.constant)
+(template name: (identifier) @definition.interface)
+(scheme name: (identifier) @definition.class)
+(rule name: (identifier) @definition.function)
