@@ -49,7 +49,7 @@ pub use editor::{
 };
 pub use examples::{ExampleCase, Expectation, Expected, constant_value};
 pub use iso::{MEMBER_STATES, is_country, is_currency};
-pub use lower::BrokenScheme;
+pub use lower::{BrokenScheme, link};
 pub use navigate::{Hover, OutlineItem};
 pub use symbol::{DeclarationKind, Symbol};
 pub use ty::Ty;

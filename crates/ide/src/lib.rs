@@ -51,6 +51,7 @@ mod schemes;
 mod signature;
 mod symbols;
 mod tokens;
+mod words;
 mod workspace;
 
 pub use actions::{ActionKind, CodeAction};

@@ -228,6 +228,14 @@ impl Analysis {
         }
     }
 
+    /// What an abbreviation of an instrument means in a file.
+    #[must_use]
+    pub fn instrument_seen(&self, path: &str, id: &str) -> Option<Declared<'_>> {
+        let db = self.database();
+        scope::resolve(db, self.source(path)?, Namespace::Instrument, id.into())
+            .map(|d| view(db, d))
+    }
+
     /// Every declaration of a kind and name in the workspace, by file and place.
     #[must_use]
     pub fn named(&self, kind: DeclarationKind, name: &str) -> Vec<Symbol> {
@@ -301,6 +309,15 @@ impl Analysis {
         signature::enumeration_of(self.database(), symbol)
             .map(|e| e.values.clone())
             .unwrap_or_default()
+    }
+
+    /// What is wrong with a file as far as it can be told without looking for what nobody uses.
+    #[must_use]
+    pub fn diagnostics_of_file(&self, path: &str) -> Vec<ius_diagnostics::Diagnostic> {
+        match self.source(path) {
+            Some(file) => crate::diagnose::file_diagnostics(self.database(), file).clone(),
+            None => Vec::new(),
+        }
     }
 
     /// The module of a file.

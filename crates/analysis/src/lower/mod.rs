@@ -7,6 +7,8 @@ mod schema;
 mod schemes;
 mod sources;
 
+pub use sources::link;
+
 use std::collections::BTreeMap;
 use std::sync::Arc;
 

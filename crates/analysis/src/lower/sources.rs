@@ -123,7 +123,8 @@ pub(crate) fn provision_of<'a>(
 
 /// The address of a provision: the instrument's ELI without `/oj` and the provision's part, else
 /// whatever address there is.
-fn link(instrument: &ast::Instrument, provision: Option<&ast::Provision>) -> Option<String> {
+#[must_use]
+pub fn link(instrument: &ast::Instrument, provision: Option<&ast::Provision>) -> Option<String> {
     let base = instrument
         .attributes
         .eli
