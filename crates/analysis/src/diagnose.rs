@@ -23,7 +23,7 @@ pub fn diagnostics(db: &dyn salsa::Database, file: SourceFile) -> Vec<Diagnostic
 
 /// Every diagnostic of a file that can be known from it and what it uses.
 #[salsa::tracked(returns(ref))]
-fn file_diagnostics(db: &dyn salsa::Database, file: SourceFile) -> Vec<Diagnostic> {
+pub(crate) fn file_diagnostics(db: &dyn salsa::Database, file: SourceFile) -> Vec<Diagnostic> {
     let path = FileRef::new(file.path(db).as_ref());
     let mut out = Vec::new();
     for &declaration in declarations(db, file) {
