@@ -135,8 +135,22 @@ impl Project {
         }
     }
 
-    /// Takes over the files that were read, other than those that are open.
+    /// Takes over the files that were read, other than those that are open. Rule files that were
+    /// not read are gone.
     pub(crate) fn take(&mut self, files: Vec<Loaded>) {
+        let read: BTreeSet<&str> = files.iter().map(|file| file.name.as_str()).collect();
+        let gone: Vec<String> = self
+            .workspace
+            .snapshot()
+            .rule_files()
+            .into_iter()
+            .filter(|known| !read.contains(known) && !self.names.open.contains_key(*known))
+            .map(str::to_owned)
+            .collect();
+        for name in gone {
+            self.workspace.remove_file(&name);
+            self.touch(&name);
+        }
         for file in files {
             if self.names.open.contains_key(&file.name) {
                 continue;

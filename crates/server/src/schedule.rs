@@ -52,6 +52,8 @@ pub(crate) enum Purpose {
         /// The version of the document when the question came.
         version: Option<i32>,
     },
+    /// Carry out a command that nobody waits for.
+    Command { plan: Arc<Plan> },
     /// Check some files and publish what is found.
     Check {
         project: ProjectId,
@@ -119,6 +121,11 @@ pub(crate) enum Event {
     },
     /// A drafter had examples run: what is shown of them is out of date.
     Shown,
+    /// A scheme is to be evaluated, and the drafter chooses on which file: names and addresses.
+    Choose {
+        scheme: String,
+        files: Vec<(String, String)>,
+    },
     /// To be sent as it is.
     Send(Message),
     /// To be asked of the client.

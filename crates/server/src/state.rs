@@ -28,6 +28,8 @@ pub(crate) enum Asked {
     Settings,
     /// Whether progress may be shown.
     Progress,
+    /// On which applicant file a scheme is to be evaluated.
+    Applicant,
     /// Something whose answer changes nothing.
     Other,
 }
@@ -44,6 +46,8 @@ pub(crate) struct State {
     pub(crate) started: bool,
     pub(crate) progress: Progress,
     pub(crate) asked: BTreeMap<RequestId, Asked>,
+    /// The scheme that is to be evaluated, and the applicant files that were offered for it.
+    pub(crate) offered: Option<(String, BTreeMap<String, String>)>,
     /// Whether something changed that shows elsewhere than where it was typed.
     pub(crate) stirred: bool,
     /// Whether the client should ask again for everything when typing pauses.
@@ -75,6 +79,7 @@ impl State {
             started: false,
             progress: Progress::default(),
             asked: BTreeMap::new(),
+            offered: None,
             stirred: false,
             refresh: false,
             gone: false,
@@ -258,23 +263,11 @@ impl State {
         let config = self.settings.config(self.today);
         let project = Project::new(id, origin, layout.clone(), config);
         self.projects.insert(id, project);
-        if origin != Origin::Unsaved {
-            let (host, events) = (self.host.clone(), self.events.clone());
-            let read = move || {
-                let (files, complaints) = project::load(&*host, &layout, origin);
-                let _ = events.send(Event::Loaded {
-                    project: id,
-                    files,
-                    complaints,
-                });
-            };
-            let started = thread::Builder::new()
-                .name("ius-loader".to_owned())
-                .spawn(read);
-            if let (Err(_), Some(project)) = (started, self.projects.get_mut(&id)) {
-                // Without the files on the disk those that are open are still answered.
-                project.ready = true;
-            }
+        if !self.load(id, origin, layout)
+            && let Some(project) = self.projects.get_mut(&id)
+        {
+            // Without the files on the disk those that are open are still answered.
+            project.ready = true;
         }
         id
     }
@@ -288,7 +281,12 @@ impl State {
             Key::Path(path) => {
                 let rules = is_rule_file(path);
                 let folder = path.parent().unwrap_or(path).to_path_buf();
-                match self.find(&folder) {
+                // Below the rules of a known project there is no other project to look for.
+                let known = self.projects.values().find(|project| {
+                    project.origin == Origin::Found && rules && project.covers(path)
+                });
+                let known = known.map(|project| project.id);
+                match known.or_else(|| self.find(&folder)) {
                     Some(id) => Some(id).filter(|id| {
                         rules || self.projects.get(id).is_some_and(|p| p.covers(path))
                     }),
@@ -426,13 +424,16 @@ impl State {
         self.stirred = true;
     }
 
-    /// A file on the disk changed or is gone. Whether it, or what was below it, concerns us.
-    pub(crate) fn reread(&mut self, path: &Path, deleted: bool) -> bool {
-        let mut concerns = false;
+    /// A file on the disk changed or is gone. Whether that changed anything for us; none if the
+    /// file belongs to no project.
+    pub(crate) fn reread(&mut self, path: &Path, deleted: bool) -> Option<bool> {
+        let mut known = false;
+        let mut changed = false;
         for project in self.projects.values_mut() {
             let name = project.names.name_of(path);
             if project.names.open.contains_key(&name) {
-                concerns = true;
+                // What the client says counts, until it closes the file.
+                known = true;
                 continue;
             }
             if deleted {
@@ -449,19 +450,53 @@ impl State {
                     if !project.names.open.contains_key(&file) {
                         project.workspace.remove_file(&file);
                         project.touch(&file);
-                        concerns = true;
+                        known = true;
+                        changed = true;
                     }
                 }
             } else if project.covers(path)
                 && let Ok(text) = self.host.read(path)
             {
-                project.set_text(&name, &text);
-                project.touch(&name);
-                concerns = true;
+                known = true;
+                if project.workspace.text(&name) != Some(text.as_str()) {
+                    project.set_text(&name, &text);
+                    project.touch(&name);
+                    changed = true;
+                }
             }
         }
-        self.stirred |= concerns;
-        concerns
+        self.stirred |= changed;
+        known.then_some(changed)
+    }
+
+    /// Reads the files of a document's project again, for clients that watch none.
+    pub(crate) fn reload(&mut self, key: &Key) {
+        let home = self.documents.get(key).and_then(|d| d.home.as_ref());
+        if let Some(project) = home.and_then(|(id, _)| self.projects.get(id))
+            && project.ready
+        {
+            self.load(project.id, project.origin, project.layout.clone());
+        }
+    }
+
+    /// Reads the files of a project on a thread of its own; false if there is none.
+    fn load(&self, id: ProjectId, origin: Origin, layout: Layout) -> bool {
+        if origin == Origin::Unsaved {
+            return false;
+        }
+        let (host, events) = (self.host.clone(), self.events.clone());
+        let read = move || {
+            let (files, complaints) = project::load(&*host, &layout, origin);
+            let _ = events.send(Event::Loaded {
+                project: id,
+                files,
+                complaints,
+            });
+        };
+        let started = thread::Builder::new()
+            .name("ius-loader".to_owned())
+            .spawn(read);
+        started.is_ok()
     }
 
     /// Lets the client ask again for everything when typing pauses.

@@ -419,3 +419,31 @@ fn hints_and_lenses_can_be_turned_off() {
     let hints = client.request("textDocument/inlayHint", params);
     assert_eq!(hints.unwrap(), json!([]));
 }
+
+#[test]
+fn the_drafter_chooses_an_applicant_file_where_the_editor_does_not_ask() {
+    let mut client = Client::new(repository_disk(), "/ius", json!({}));
+    let done = client.request(
+        "workspace/executeCommand",
+        json!({ "command": "ius.evaluate", "arguments": [{ "scheme": "nl.youth_mobility" }] }),
+    );
+    assert_eq!(done.unwrap(), Value::Null);
+    client.until("the decision is shown", |client| {
+        client.told.iter().any(|told| {
+            told.method == "window/showMessage"
+                && told.params["message"].as_str().unwrap().len() > 40
+        })
+    });
+    let asked = client
+        .asked
+        .iter()
+        .find(|asked| asked.method == "window/showMessageRequest")
+        .unwrap();
+    let first = &asked.params["actions"][0]["title"];
+    assert!(
+        first
+            .as_str()
+            .unwrap()
+            .starts_with("examples/youth-mobility")
+    );
+}

@@ -176,7 +176,7 @@ fn unknown_and_malformed_requests() {
         ("ius.none", json!([])),
         ("ius.runExample", json!([])),
         ("ius.runExample", json!([3])),
-        ("ius.evaluate", json!([{ "scheme": "nl.x" }])),
+        ("ius.evaluate", json!([{ "scheme": "nl.x", "applicantFile": 3 }])),
         (
             "ius.evaluate",
             json!([{ "scheme": 3, "applicantFile": "file:///a" }]),
@@ -629,6 +629,28 @@ fn files_that_change_on_the_disk() {
 }
 
 #[test]
+fn saving_is_the_occasion_for_a_client_that_cannot_watch() {
+    let disk = disk();
+    let mut client = Client::new(disk.clone(), "/p", json!({}));
+    let words = "file:///p/rules/eu/words.ius";
+    client.open(words, WORDS);
+    client.until("it is checked", |client| {
+        client.diagnostics.contains_key(words)
+    });
+    disk.write("/p/rules/nl/x.ius", WRONG);
+    disk.write("/p/rules/nl/y.ius", WRONG);
+    client.notify("textDocument/didSave", document(words));
+    client.until("an error", is_wrong);
+    let y = "file:///p/rules/nl/y.ius";
+    client.until("an error", |client| !client.codes(y).is_empty());
+    disk.remove("/p/rules/nl/y.ius");
+    disk.write("/p/rules/nl/x.ius", RIGHT);
+    client.notify("textDocument/didSave", document(words));
+    client.until("no error", |client| !is_wrong(client));
+    client.until("nothing is said of it", |client| client.codes(y).is_empty());
+}
+
+#[test]
 fn settings_are_asked_for_and_followed() {
     let disk = Disk::new(&[
         ("/p/rules/eu/words.ius", WORDS),
@@ -676,6 +698,43 @@ fn a_client_that_does_not_answer_is_served_all_the_same() {
     client.notify("initialized", json!({}));
     client.open(X, WRONG);
     client.until("an error", is_wrong);
+}
+
+#[test]
+fn a_client_that_can_nothing() {
+    let mut client = Client::new(disk(), "/p", json!({}));
+    client.open(X, WRONG);
+    client.until("an error", is_wrong);
+    let actions = client
+        .request(
+            "textDocument/codeAction",
+            json!({ "textDocument": { "uri": X }, "context": { "diagnostics": [] },
+                "range": { "start": { "line": 3, "character": 5 }, "end": { "line": 3, "character": 19 } } }),
+        )
+        .unwrap();
+    // An action is a command that makes the change.
+    let action = actions
+        .get(0)
+        .expect("the misspelt fact can be mended")
+        .clone();
+    assert_eq!(action["command"], "ius.applyChange");
+    let done = client.request(
+        "workspace/executeCommand",
+        json!({ "command": action["command"], "arguments": action["arguments"] }),
+    );
+    assert_eq!(done.unwrap(), Value::Null);
+    client.until("the change is asked for", |client| {
+        client.asked.iter().any(|asked| {
+            asked.method == "workspace/applyEdit"
+                && asked.params["edit"]["changes"][X][0]["newText"].is_string()
+        })
+    });
+    assert!(
+        client
+            .asked
+            .iter()
+            .all(|asked| asked.method == "workspace/applyEdit")
+    );
 }
 
 #[test]

@@ -1,4 +1,7 @@
 //! `ius.evaluate` {scheme, applicantFile, date?, language?}
+//!
+//! Without a file the drafter is asked which one: editors without a picker of their own can so
+//! follow the lens of a scheme.
 
 use ius_calendar::Date;
 use ius_ide::Language;
@@ -8,14 +11,18 @@ use serde_json::{Value, json};
 use crate::command::{find, findings_of, tell, text, with_scheme};
 use crate::encoding::Lines;
 use crate::request::{Refused, Reply};
+use crate::schedule::Event;
 use crate::uri;
-use crate::view::{Places, Views};
+use crate::view::{Places, View, Views};
 
 /// Decides a scheme on an applicant file: {outcome, markdown, problems}.
 pub(super) fn run(views: &Views, argument: &Value) -> Reply {
     let scheme = text(argument, "scheme")?;
-    let written = text(argument, "applicantFile")?;
     let view = with_scheme(views, scheme)?;
+    if argument.get("applicantFile").is_none_or(Value::is_null) {
+        return choose(views, view, scheme);
+    }
+    let written = text(argument, "applicantFile")?;
     let address: Uri = uri::parse(written)
         .ok_or_else(|| Refused::params(format!("`{written}` is not an address")))?;
     let on =
@@ -83,4 +90,46 @@ pub(super) fn run(views: &Views, argument: &Value) -> Reply {
         "markdown": evaluation.markdown,
         "problems": problems,
     }))
+}
+
+/// So many files are offered at most: they are shown as buttons.
+const OFFERED: usize = 12;
+
+fn choose(views: &Views, view: &View, scheme: &str) -> Reply {
+    // The words of a scheme's name lead its applicant files, as they do in examples.
+    let words: Vec<&str> = scheme
+        .split(['.', '_'])
+        .filter(|word| word.len() > 2)
+        .collect();
+    let near = |name: &str| words.iter().filter(|word| name.contains(*word)).count();
+    let mut names: Vec<&str> = view
+        .snapshot
+        .files()
+        .into_iter()
+        .filter(|name| {
+            ["yaml", "yml", "json"]
+                .iter()
+                .any(|ending| name.ends_with(&format!(".{ending}")))
+                && !name.contains(".case.")
+        })
+        .collect();
+    names.sort_by_key(|name| std::cmp::Reverse(near(name)));
+    let files: Vec<(String, String)> = names
+        .into_iter()
+        .take(OFFERED)
+        .filter_map(|name| {
+            let uri = view.names.uri_of(name)?;
+            Some((name.to_owned(), uri.as_str().to_owned()))
+        })
+        .collect();
+    if files.is_empty() {
+        return Err(Refused::failed(
+            "the project has no applicant file: put one into its folder `examples`",
+        ));
+    }
+    let _ = views.events.send(Event::Choose {
+        scheme: scheme.to_owned(),
+        files,
+    });
+    Ok(Value::Null)
 }

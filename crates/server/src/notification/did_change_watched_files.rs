@@ -17,10 +17,11 @@ pub(super) fn receive(state: &mut State, params: DidChangeWatchedFilesParams) {
             restart = true;
             continue;
         }
-        let known = state.reread(&path, change.typ == FileChangeType::DELETED);
-        changed |= known;
-        // The first rule file of a folder may be what makes it a project.
-        restart |= !known && change.typ == FileChangeType::CREATED && is_rule_file(&path);
+        match state.reread(&path, change.typ == FileChangeType::DELETED) {
+            Some(different) => changed |= different,
+            // The first rule file of a folder may be what makes it a project.
+            None => restart |= change.typ == FileChangeType::CREATED && is_rule_file(&path),
+        }
     }
     if restart {
         state.restart();

@@ -377,6 +377,7 @@ impl Client {
                     | "workspace/codeLens/refresh"
                     | "workspace/inlayHint/refresh"
                     | "workspace/semanticTokens/refresh" => Value::Null,
+                    "window/showMessageRequest" => request.params["actions"][0].clone(),
                     "workspace/applyEdit" => json!({ "applied": true }),
                     other => {
                         self.complaints.push(format!("the server asked `{other}`"));
