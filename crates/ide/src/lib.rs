@@ -23,6 +23,7 @@
 //! | `tokens` | how is it coloured? |
 //! | `hints` | what is worth showing between the words? |
 //! | `signature` | what stands here, and what comes next? |
+//! | `forms` | the forms of the language that have parts, for `signature` and `completion` |
 //! | `completion` | what can stand here? |
 //! | `layout` | how should it be laid out? |
 //! | `actions` | what can be done about it? |
@@ -34,6 +35,7 @@ mod calls;
 mod completion;
 mod documents;
 mod figure;
+mod forms;
 mod go;
 mod highlights;
 mod hints;

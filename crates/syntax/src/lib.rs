@@ -7,6 +7,7 @@
 pub mod ast;
 mod build;
 mod error;
+pub mod expect;
 mod grammar;
 mod guard;
 mod item;

@@ -4,6 +4,7 @@ mod boundary;
 mod choices;
 mod citable;
 mod declared;
+mod expression;
 mod figures;
 mod names;
 

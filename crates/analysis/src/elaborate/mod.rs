@@ -2,6 +2,7 @@
 //! and has no type; what contains it stays quiet.
 
 mod arithmetic;
+mod as_if;
 mod body;
 mod clauses;
 mod compare;
@@ -19,6 +20,7 @@ use std::sync::Arc;
 use ius_engine::{Constant, Count, NodeId, Op};
 use ius_syntax::ast::{self, Expr, ExprKind, Span};
 
+pub(crate) use as_if::type_as_if;
 pub use body::{Body, ClauseRoots, Elaborated, RowRoots, RuleRoots, elaborate};
 pub(crate) use clauses::fact_type_of;
 pub use example::{ExampleExpectation, ExampleLiteral};

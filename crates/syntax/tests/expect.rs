@@ -1,0 +1,96 @@
+//! What can stand at a place of a half-written file.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::indexing_slicing)]
+
+use ius_syntax::expect::{What, expected};
+
+fn at(text: &str) -> String {
+    let offset = text.find("$0").unwrap();
+    let text = text.replace("$0", "");
+    let place = expected(&text, u32::try_from(offset).unwrap());
+    let mut out: Vec<String> = place
+        .wanted
+        .iter()
+        .map(|w| {
+            let inside = w.within.first().map_or("", |f| f.rule);
+            match &w.what {
+                What::Word(words) => words.clone(),
+                What::Clause(words) => format!("+{words}"),
+                What::Declaration(word) => format!("#{word}"),
+                What::Thing(name) => format!("<{name} in {inside}>"),
+            }
+        })
+        .collect();
+    out.sort();
+    out.dedup();
+    out.join(" | ")
+}
+
+#[test]
+fn where_nothing_was_written() {
+    insta::assert_snapshot!(at("$0"), @r#"#define | #enumeration | #example | #external | #instrument | #parameter | #record | #scheme | #section | #table | #template | #use"#);
+    insta::assert_snapshot!(at("section a \"A\"\n  $0"), @r#"+fact | basis | basis none | note | source | titled | under | unverified"#);
+    insta::assert_snapshot!(at("parameter a \"A\" : EUR\n  from 2026-01-01 $0"), @r#"basis | basis none | from | is | not in force | note | source | titled | unconfirmed | under | until | unverified"#);
+    insta::assert_snapshot!(at("scheme a in $0"), @r#"<country in unit_scheme>"#);
+    insta::assert_snapshot!(at("scheme a in NL imp$0"), @r#"<text in unit_scheme> | advised by | as of | basis | basis none | decided by | for each | implements | in force from | in force until | note | source | suspended from | suspended until | titled | under | unverified"#);
+    insta::assert_snapshot!(at("example \"A\" for $0"), @r#"<path in unit_example>"#);
+    insta::assert_snapshot!(at("example \"A\" for nl.a\n  expect $0"), @r#"<name in expect_output> | assessment | eligible | inapplicable | ineligible | missing | undetermined"#);
+    insta::assert_snapshot!(at("example \"A\" for nl.a\n  given \"$0"), @r#"<text in unit_given>"#);
+    insta::assert_snapshot!(at("table t keyed by country\n  column a : integer\n  row NL with $0"), @r#"<name in cell>"#);
+}
+
+#[test]
+fn in_expressions() {
+    let lead = "scheme a in NL \"A\"\n  require x \"X\"\n    that ";
+    insta::assert_snapshot!(at(&format!("{lead}a.b $0")), @r#"and | bridging gaps of at most | covers | divided by | except | for | includes | includes any listed in | includes any of | is | is after | is at least | is at most | is before | is empty | is exactly | is less than | is listed in | is longer than | is more than | is none of | is not | is not empty | is not listed in | is not within | is on | is on or after | is on or before | is one of | is shorter than | is within | joined with | minus | or | overlaps | plus | since | times | within"#);
+    insta::assert_snapshot!(at(&format!("{lead}a.b is $0")), @r#"<country in primary> | <currency in money> | <date in primary> | <number in numeric> | <path in lookup> | <text in primary> | after | age from | at least | at most | before | birthday | days between | deadline | earliest date within | empty | exactly | first day of | gaps in | highest of | if | last day of | less than | listed in | longer than | longest period of | lowest of | more than | most days of | no | none of | not | not empty | not listed in | not within | number of | on | on or after | on or before | one of | period from | periods from | reference date | shorter than | sum of | the | this state | total days of | unbroken run of | weighed length of | within | yes"#);
+    insta::assert_snapshot!(at(&format!("{lead}a.bi$0 is 5")), @r#"<country in primary> | <date in primary> | <path in lookup>"#);
+    insta::assert_snapshot!(at(&format!("{lead}a.b is at $0")), @r#"and | bridging gaps of at most | divided by | except | for | joined with | least | minus | most | or | plus | since | times | within"#);
+    insta::assert_snapshot!(at(&format!("{lead}5 $0")), @r#"and | bridging gaps of at most | covers | day | days | divided by | except | includes | includes any listed in | includes any of | is | is after | is at least | is at most | is before | is empty | is exactly | is less than | is listed in | is longer than | is more than | is none of | is not | is not empty | is not listed in | is not within | is on | is on or after | is on or before | is one of | is shorter than | is within | joined with | minus | month | months | or | overlaps | percent | plus | since | times | week | weeks | within | working day | working days | year | years"#);
+}
+
+#[test]
+fn after_what_is_broken_the_line_at_hand_is_read() {
+    insta::assert_snapshot!(at("scheme a in NL \"A\"\n  require x \"X\"\n    that and and\n    under $0"), @r#"<instrument_id in citation>"#);
+}
+
+#[test]
+fn an_attribute_line_that_stands_once_is_not_offered_again() {
+    let all = at("scheme a in NL \"A\"\n  require x \"X\"\n    $0\n    that a.b\n");
+    assert!(!all.split(" | ").any(|w| w == "that"), "{all}");
+    assert!(all.split(" | ").any(|w| w == "under"), "{all}");
+}
+
+/// What the grammar can begin with follows from the grammar itself.
+#[test]
+fn words_that_belong_together_come_together() {
+    use ius_syntax::expect::beginnings;
+    assert_eq!(beginnings("in_force"), ["in force from", "in force until"]);
+    assert_eq!(beginnings("apply"), ["apply the law in force on"]);
+    assert_eq!(beginnings("type_date"), ["date", "date or ongoing"]);
+}
+
+#[test]
+fn no_place_is_too_strange() {
+    let text = include_str!("all.ius");
+    for offset in (0..u32::try_from(text.len()).unwrap() + 9).step_by(37) {
+        let _ = expected(text, offset);
+    }
+    for cut in (0..text.len()).step_by(211) {
+        if text.is_char_boundary(cut) {
+            let _ = expected(&text[..cut], u32::MAX);
+        }
+    }
+    for strange in [
+        "",
+        "\u{feff}",
+        "é",
+        "scheme é in",
+        "\"",
+        "use \"é",
+        "scheme a in NL\r\n  re",
+    ] {
+        for offset in 0..u32::try_from(strange.len()).unwrap() + 2 {
+            let _ = expected(strange, offset);
+        }
+    }
+}
