@@ -330,12 +330,11 @@
 (defun ius-run-examples ()
   "Run all examples of the file."
   (interactive)
-  (let ((result (ius--execute "ius.runExamples" (list :uri (ius--uri buffer-file-name)))))
-    (seq-do (lambda (example)
-              (unless (eq (plist-get example :passed) t) (ius--said example)))
-            (plist-get result :examples))
-    (message "%d passed, %d failed" (plist-get result :passed) (plist-get result :failed))
-    result))
+  (let* ((examples (ius--execute "ius.runExamples" (list :uri (ius--uri buffer-file-name))))
+         (failed (seq-remove (lambda (example) (eq (plist-get example :passed) t)) examples)))
+    (seq-do #'ius--said failed)
+    (message "%d passed, %d failed" (- (length examples) (length failed)) (length failed))
+    examples))
 
 (defun ius--schemes ()
   "The names of the schemes, those of this file first."

@@ -106,13 +106,16 @@ end
 
 --- Runs all examples of the file.
 function M.run_examples()
-  M.execute('ius.runExamples', { uri = vim.uri_from_bufnr(0) }, function(result)
-    vim.notify(result.passed .. ' passed, ' .. result.failed .. ' failed')
-    for _, example in ipairs(result.examples) do
-      if not example.passed then
+  M.execute('ius.runExamples', { uri = vim.uri_from_bufnr(0) }, function(examples)
+    local passed = 0
+    for _, example in ipairs(examples) do
+      if example.passed then
+        passed = passed + 1
+      else
         told(example)
       end
     end
+    vim.notify(passed .. ' passed, ' .. #examples - passed .. ' failed')
   end)
 end
 

@@ -8,7 +8,7 @@ local socket = vim.fn.tempname()
 local job = vim.fn.jobstart({
   vim.v.progpath, '--headless', '-u', 'NONE', '-i', 'NONE', '-n', '--listen', socket,
   '--cmd', 'set runtimepath^=' .. repository .. '/editors/neovim',
-  '--cmd', 'filetype plugin indent on | syntax on | set noswapfile hidden',
+  '--cmd', 'filetype plugin indent on | syntax on | set noswapfile hidden completeopt=menuone,noselect',
   '--cmd', 'runtime! plugin/ius.lua plugin/*.vim',
 }, { cwd = workspace, env = { IUS = vim.env.IUS } })
 local channel
