@@ -2,7 +2,7 @@
 
 import { renderGraph, FAMILIES } from "./graph/svg";
 import { escapeHtml } from "./html";
-import { renderMarkdown } from "./markdown";
+import { inline, renderMarkdown } from "./markdown";
 import type { Evaluation, Graph, Problem, Ran } from "./protocol";
 
 /** Words of a panel, in the language of the editor. */
@@ -51,7 +51,39 @@ export function decisionBody(view: DecisionView, say: Say): string {
   const found = problems(view.result.problems ?? [], say);
   const told =
     outcome === "" ? "" : `<p class="outcome ${badge(outcome)}" role="status">${escapeHtml(outcome)}</p>`;
-  return `${head}<main><h1>${escapeHtml(heading)}</h1>${told}${found}<article lang="${escapeHtml(view.language)}">${renderMarkdown(markdown)}</article></main>`;
+  return `${head}<main><h1>${escapeHtml(heading)}</h1>${told}${found}<article lang="${escapeHtml(view.language)}">${sections(markdown)}</article></main>`;
+}
+
+/** How a clause stands, in both languages: the sign before it, and whether its reasons are unfolded. */
+const STANDS: readonly { readonly words: readonly string[]; readonly sign: string; readonly tone: string; readonly open: boolean }[] = [
+  { words: ["passed", "voldaan"], sign: "✓", tone: "good", open: false },
+  { words: ["failed", "niet voldaan"], sign: "✗", tone: "bad", open: true },
+  { words: ["unknown", "onbekend"], sign: "?", tone: "open", open: true },
+  { words: ["to be assessed", "te beoordelen"], sign: "?", tone: "open", open: true },
+  { words: ["waived", "niet vereist", "not in force", "niet van kracht"], sign: "–", tone: "out", open: false },
+  { words: ["gap in the rules", "leemte in de regels", "conflict in the rules", "tegenstrijdigheid in de regels"], sign: "!", tone: "bad", open: true },
+];
+
+/**
+ * A decision, each of its sections to be folded: what was passed is folded away, so that what
+ * decides is seen first. The title is left out, for the panel has it above.
+ */
+export function sections(markdown: string): string {
+  const parts = markdown.replace(/^\s*# [^\n]*\n/, "").split(/^(?=## )/m);
+  return parts
+    .map((part) => {
+      const heading = /^## ([^\n]*)\n?/.exec(part);
+      if (!heading) {
+        return renderMarkdown(part);
+      }
+      const text = heading[1] ?? "";
+      const status = text.slice(text.lastIndexOf(": ") + 2).trim();
+      const stands = STANDS.find(({ words }) => text.includes(": ") && words.includes(status));
+      const sign = stands ? `<span class="mark ${stands.tone}" aria-hidden="true">${stands.sign}</span> ` : "";
+      const open = stands?.open === false ? "" : " open";
+      return `<details data-section="${escapeHtml(text)}"${open}><summary>${sign}${inline(text)}</summary>${renderMarkdown(part.slice(heading[0].length))}</details>`;
+    })
+    .join("\n");
 }
 
 function button(action: string, title: string, label: string): string {
@@ -118,7 +150,7 @@ export function graphBody(scheme: string, graph: Graph, say: Say): string {
 }
 
 const COMMON = `
-:root { color-scheme: light dark; --good: var(--vscode-testing-iconPassed, #2f9e44); --bad: var(--vscode-testing-iconFailed, #d6336c); --open: var(--vscode-charts-orange, #d9820a); --out: var(--vscode-disabledForeground, #868e96); }
+:root { color-scheme: light dark; --good: var(--vscode-charts-green, #2f9e44); --bad: var(--vscode-charts-red, #d6336c); --open: var(--vscode-charts-orange, #d9820a); --out: var(--vscode-disabledForeground, #868e96); }
 body { margin: 0; padding: 0; color: var(--vscode-foreground); background: var(--vscode-editor-background); font-family: var(--vscode-font-family, sans-serif); font-size: var(--vscode-font-size, 13px); line-height: 1.5; }
 header { position: sticky; top: 0; z-index: 1; background: var(--vscode-editor-background); border-bottom: 1px solid var(--vscode-panel-border, #8884); padding: 6px 16px; }
 nav { display: flex; flex-wrap: wrap; gap: 6px; align-items: center; }
@@ -147,17 +179,17 @@ code { background: var(--vscode-textCodeBlock-background, #8882); border-radius:
 pre { background: var(--vscode-textCodeBlock-background, #8882); padding: 8px 10px; overflow-x: auto; } pre code { background: none; padding: 0; }
 blockquote { margin: 6px 0; padding: 2px 12px; border-left: 3px solid var(--vscode-textBlockQuote-border, #8886); color: var(--vscode-descriptionForeground, inherit); }
 table { border-collapse: collapse; margin: 8px 0; } th, td { text-align: left; vertical-align: top; padding: 3px 12px 3px 0; border-bottom: 1px solid var(--vscode-panel-border, #8883); }
-details { margin: 6px 0; } summary { cursor: pointer; }
+details { margin: 5px 0; } details > :not(summary) { margin-left: 18px; } summary { cursor: pointer; font-weight: 600; } .mark { display: inline-block; width: 1em; text-align: center; }
 `;
 
 /** Styles of the graph panel. */
 export const GRAPH_STYLE = `${COMMON}
 html, body { height: 100%; } body { display: flex; flex-direction: column; }
 input { font: inherit; color: var(--vscode-input-foreground); background: var(--vscode-input-background); border: 1px solid var(--vscode-input-border, #8886); border-radius: 3px; padding: 2px 6px; min-width: 16em; }
-.legend { display: flex; gap: 12px; margin-left: 10px; } .key { display: flex; align-items: center; gap: 5px; } .swatch { width: 10px; height: 10px; border-radius: 2px; background: var(--family); }
+.legend { display: flex; flex-wrap: wrap; white-space: nowrap; gap: 12px; margin-left: 10px; } .key { display: flex; align-items: center; gap: 5px; } .swatch { width: 10px; height: 10px; border-radius: 2px; background: var(--family); }
 .sum { color: var(--vscode-descriptionForeground); margin-left: auto; }
 .scheme { --family: var(--vscode-charts-purple, #9c36b5); } .clause { --family: var(--vscode-charts-blue, #1c7ed6); } .definition { --family: var(--vscode-charts-green, #2f9e44); }
-.value { --family: var(--vscode-charts-orange, #d9820a); } .fact { --family: var(--vscode-charts-yellow, #b8a000); } .other { --family: var(--vscode-disabledForeground, #868e96); }
+.value { --family: var(--vscode-charts-orange, #d9820a); } .fact { --family: var(--vscode-terminal-ansiCyan, #1098ad); } .other { --family: var(--vscode-disabledForeground, #868e96); }
 .canvas { flex: 1; overflow: auto; }
 svg { display: block; font-family: var(--vscode-font-family, sans-serif); }
 .box { cursor: pointer; } .box rect { fill: var(--vscode-editorWidget-background, #8881); stroke: var(--vscode-panel-border, #8888); }

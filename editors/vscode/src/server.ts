@@ -152,6 +152,12 @@ export class Server implements vscode.Disposable {
       middleware: {
         executeCommand: (command, args, next) => this.intercept(command, args) ?? next(command, args),
         workspace: {
+          // A server that is ending is not told: the client would start it again for that.
+          didChangeConfiguration: async (sections, next) => {
+            if (this.running) {
+              await next(sections);
+            }
+          },
           // The day that was picked stands above the setting, without being written into it.
           configuration: async (params, token, next) => {
             const answers: unknown = await next(params, token);

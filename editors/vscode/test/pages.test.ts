@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { badge, casesBody, decisionBody, graphBody } from "../src/pages";
+import { badge, casesBody, decisionBody, graphBody, sections } from "../src/pages";
 
 const say = (message: string, ...args: (string | number)[]): string =>
   message.replace(/\{(\d)\}/g, (_, at: string) => String(args[Number(at)]));
@@ -65,4 +65,14 @@ test("the graph page counts what it shows", () => {
   const html = graphBody("nl.permit", { nodes: [{ name: "nl.permit", kind: "scheme" }], edges: [] }, say);
   assert.match(html, /1 things, 0 arrows/);
   assert.match(html, /<svg /);
+});
+
+test("what was passed is folded away, what decides is not", () => {
+  const html = sections("# Permit\n\n**ineligible on 2026-05-10**\n\n## Means: passed\n\n- a\n\n## Stay <5 years: failed\n\n- b\n\n## Adres: niet voldaan\n\n## Rights\n\n- work\n");
+  assert.doesNotMatch(html, /<h1>/);
+  assert.match(html, /<p><strong>ineligible on 2026-05-10<\/strong><\/p>/);
+  assert.match(html, /<details data-section="Means: passed"><summary><span class="mark good" aria-hidden="true">✓<\/span> Means: passed/);
+  assert.match(html, /<details data-section="Stay &lt;5 years: failed" open><summary><span class="mark bad"/);
+  assert.match(html, /<details data-section="Adres: niet voldaan" open>/);
+  assert.match(html, /<details data-section="Rights" open><summary>Rights<\/summary><ul><li>work/);
 });

@@ -1,13 +1,14 @@
 // A drafter's session in the real editor, with our package and our server: from a misspelt fact to
 // a new requirement whose boundary is covered by examples that pass.
 //
-// usage: node session.mjs --home DIR --ius PROGRAM --package FILE [--keep-going]
+// usage: node session.mjs --home DIR --ius PROGRAM --package FILE [--keep-going] [--steps WORDS]
 //
 // DIR holds the editor (see .ci/editors-vscode) and receives pictures, logs and the copy of the
-// rules that the session works on. With --keep-going the steps after a failed one are tried too.
+// rules that the session works on. With --keep-going the steps after a failed one are tried too,
+// and --steps plays the first step and those whose names fit; both are for writing steps.
 
 import assert from "node:assert/strict";
-import { cp, readFile, rm } from "node:fs/promises";
+import { cp, readFile, rm, symlink } from "node:fs/promises";
 import { join, resolve } from "node:path";
 import { parseArgs } from "node:util";
 
@@ -19,6 +20,7 @@ const { values: given } = parseArgs({
     ius: { type: "string" },
     package: { type: "string" },
     "keep-going": { type: "boolean", default: false },
+    steps: { type: "string", default: "" },
   },
 });
 for (const name of ["home", "ius", "package"]) {
@@ -27,6 +29,8 @@ for (const name of ["home", "ius", "package"]) {
 const project = resolve(import.meta.dirname ?? new URL(".", import.meta.url).pathname, "../../..");
 const home = resolve(given.home);
 const folder = join(home, "law");
+/** What `ius.path` names: it can be taken away for a while. */
+const program = join(home, "ius");
 const file = join(folder, "rules/nl/start_up.ius");
 
 /** Line and column of a text in a file, both from 1; `after` places the cursor behind it. */
@@ -200,7 +204,7 @@ const STEPS = {
     const outcome = await until("the outcome", () => panel.locator(".outcome").innerText());
     assert.match(outcome, /^eligible/);
     const reasons = await panel.locator("article").innerText();
-    assert.match(reasons, /Own monthly income/);
+    assert.match(reasons, /Founder in the trade register: passed/);
     assert.equal(await panel.locator("article script, article img, article iframe").count(), 0);
   },
 
@@ -232,7 +236,7 @@ const STEPS = {
     await bench.command("Ius: Switch Display Language");
     const panel = await bench.panel("Evaluate again");
     await until("the outcome in Dutch", async () => /^komt in aanmerking/.test(await panel.locator(".outcome").innerText()));
-    assert.match(await bench.status(), /· NL/);
+    await until("the language in the status bar", async () => /· NL/.test(await bench.status()));
     await bench.command("Ius: Switch Display Language");
     await until("the outcome in English", async () => /^eligible/.test(await panel.locator(".outcome").innerText()));
   },
@@ -244,7 +248,7 @@ const STEPS = {
     await bench.answer("2014-12-31");
     const panel = await bench.panel("Evaluate again");
     await until("before the scheme was in force there is no permit", async () => !/^eligible/.test(await panel.locator(".outcome, .failure").first().innerText()));
-    assert.match(await bench.status(), /2014-12-31 · EN/);
+    await until("the date in the status bar", async () => /2014-12-31 · EN/.test(await bench.status()));
     await bench.command("Ius: Pick the Date of Evaluation");
     await bench.choose("The date of the applicant file");
     await until("the date of the file again", async () => /^eligible/.test(await panel.locator(".outcome").innerText()));
@@ -253,7 +257,7 @@ const STEPS = {
   async "looks at what the scheme rests on, and goes to a source from there"(bench) {
     await bench.focusEditor();
     await bench.command("Ius: Show What a Scheme Rests On");
-    const panel = await bench.panel("Find a name or provision").catch(() => bench.panelWith("main svg .box"));
+    const panel = await bench.panelWith("main svg .box");
     const boxes = await panel.locator(".box").count();
     assert.ok(boxes > 20, `${boxes} boxes`);
     await bench.picture("5-dependencies");
@@ -263,11 +267,13 @@ const STEPS = {
   },
 
   async "is told what to do when the program is missing"(bench) {
-    await bench.configure({ "ius.path": join(home, "no-such-program") });
+    await rm(program);
+    await bench.command("Ius: Restart the Language Server");
     await until("the message", async () => (await bench.notifications()).some((said) => /was not found/.test(said)));
-    await bench.page.locator(".notifications-toasts .monaco-button", { hasText: "How to install" }).first().click();
+    await bench.pressButton("How to install");
     await bench.panel("cargo install --path crates/cli");
-    await bench.configure({ "ius.path": resolve(given.ius) });
+    await symlink(resolve(given.ius), program);
+    await bench.command("Ius: Restart the Language Server");
     await bench.openFile("rules/nl/start_up.ius");
     await until("the server is back", async () => /[1-9]/.test((await bench.findingCounts()).infos));
   },
@@ -275,6 +281,8 @@ const STEPS = {
 
 async function play() {
   await rm(folder, { recursive: true, force: true });
+  await rm(program, { force: true });
+  await symlink(resolve(given.ius), program);
   for (const name of ["rules", "examples", "tests/suite"]) {
     await cp(join(project, name), join(folder, name), { recursive: true });
   }
@@ -284,14 +292,17 @@ async function play() {
     folder,
     vsix: resolve(given.package),
     pictures: join(home, "pictures"),
-    settings: { "ius.path": resolve(given.ius) },
+    settings: { "ius.path": program },
   });
   const seconds = (since) => `${((Date.now() - since) / 1000).toFixed(1)} s`;
   console.log(`  the editor is open (${seconds(started)})`);
   let passed = 0;
   const failures = [];
   try {
-    for (const [name, step] of Object.entries(STEPS)) {
+    for (const [at, [name, step]] of Object.entries(STEPS).entries()) {
+      if (at > 0 && !new RegExp(given.steps).test(name)) {
+        continue;
+      }
       const since = Date.now();
       try {
         await step(bench);

@@ -77,8 +77,8 @@ export class Workbench {
     await Promise.all([data, extensions].map((path) => rm(path, { recursive: true, force: true })));
     await mkdir(join(data, "User"), { recursive: true });
     await mkdir(pictures, { recursive: true });
-    this.settingsFile = join(data, "User", "settings.json");
-    this.settings = {
+    const settingsFile = join(data, "User", "settings.json");
+    const written = {
       "chat.commandCenter.enabled": false,
       "editor.accessibilitySupport": "off",
       "editor.cursorBlinking": "solid",
@@ -98,7 +98,7 @@ export class Workbench {
       "workbench.colorTheme": "Default Light Modern",
       ...settings,
     };
-    await writeFile(this.settingsFile, JSON.stringify(this.settings, null, 2));
+    await writeFile(settingsFile, JSON.stringify(written, null, 2));
     await writeFile(join(home, "config.yaml"), "auth: none\n");
     const entry = join(home, "editor", "node_modules", "code-server", "out", "node", "entry.js");
     const common = ["--config", join(home, "config.yaml"), "--user-data-dir", data, "--extensions-dir", extensions];
@@ -150,18 +150,9 @@ export class Workbench {
     await until("the explorer shows the folder", () => this.page.locator(".explorer-folders-view .monaco-list-row").count());
   }
 
-  /** Changes settings in the drafter's settings file, in the editor: nobody watches the disk here. */
-  async configure(changes) {
-    Object.assign(this.settings, changes);
-    await this.command("Preferences: Open User Settings (JSON)");
-    await until("the settings file", async () =>
-      (await this.page.locator(".tabs-container .tab.active").first().getAttribute("aria-label"))?.includes("settings.json"),
-    );
-    await this.focusEditor();
-    await this.press("Control+A");
-    await this.page.keyboard.insertText(JSON.stringify(this.settings));
-    await this.save(this.settingsFile);
-    await this.press("Control+F4");
+  /** Presses a button of a notification. */
+  async pressButton(label) {
+    await this.page.locator(".notifications-toasts .monaco-button", { hasText: label }).first().click();
   }
 
   press(...keys) {
@@ -226,7 +217,7 @@ export class Workbench {
   /** How many errors, warnings and notes the status bar counts. */
   async findingCounts() {
     const label = (await this.page.locator('[id="status.problems"] a').getAttribute("aria-label")) ?? "";
-    const count = (word) => new RegExp(`(\\d+) ?${word}`, "i").exec(label)?.[1] ?? "0";
+    const count = (word) => new RegExp(`${word}s?: (\\d+)`, "i").exec(label)?.[1] ?? "0";
     return { errors: count("error"), warnings: count("warning"), infos: count("info"), label };
   }
 

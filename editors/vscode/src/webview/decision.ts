@@ -31,6 +31,10 @@ document.addEventListener("click", (event) => {
 const content = document.querySelector("#content");
 let shown: string | undefined;
 
+function folds(): HTMLDetailsElement[] {
+  return [...document.querySelectorAll<HTMLDetailsElement>("details[data-section]")];
+}
+
 window.addEventListener("message", (event: MessageEvent<{ readonly state?: unknown; readonly body?: string }>) => {
   const { state, body } = event.data;
   if (state !== undefined) {
@@ -39,7 +43,12 @@ window.addEventListener("message", (event: MessageEvent<{ readonly state?: unkno
   }
   if (content && body !== undefined && body !== "" && body !== shown) {
     // Made of escaped text by the extension; the page's policy lets no markup run anything.
+    const folded = new Map(folds().map((each) => [each.dataset["section"], each.open]));
     content.innerHTML = body;
+    // What the reader unfolded stays so, unless its status changed and with it the heading.
+    for (const each of folds()) {
+      each.open = folded.get(each.dataset["section"]) ?? each.open;
+    }
     shown = body;
   }
 });
