@@ -271,7 +271,16 @@ export class Workbench {
       await this.press("Escape");
       return false;
     });
-    await wanted.click();
+    // By keyboard: for a moment after it opens the list takes no pointer.
+    for (let step = 0; step < 40; step += 1) {
+      const focused = (await this.page.locator(".action-widget .monaco-list-row.focused").first().getAttribute("aria-label")) ?? "";
+      if (title.test(focused)) {
+        await this.press("Enter");
+        break;
+      }
+      await this.press("ArrowDown");
+      await pause(40);
+    }
     await until("the list of actions is closed", async () => (await actions.count()) === 0);
   }
 
