@@ -53,6 +53,10 @@ pub struct Workspace {
     /// Options.
     #[returns(ref)]
     pub options: Options,
+    /// Never written, and read by every answer that is put together from all files. Such an answer
+    /// is thereby as short-lived from the start as it is once a file is open; else opening the first
+    /// file would make every one of them, and all that rests on them, be computed again.
+    pub drafts: (),
 }
 
 /// Told about every query that runs, so that tests can assert what was reused.
@@ -80,8 +84,9 @@ impl Database {
         };
         // Which files there are and what is checked changes seldom: what rests on it alone is not
         // looked at again after a keystroke.
-        let _ = Workspace::builder(Vec::new(), Vec::new(), Options::default())
+        let _ = Workspace::builder(Vec::new(), Vec::new(), Options::default(), ())
             .durability(Durability::HIGH)
+            .drafts_durability(Durability::LOW)
             .new(&db);
         db
     }

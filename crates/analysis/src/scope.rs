@@ -198,6 +198,7 @@ pub fn global_names(db: &dyn salsa::Database, space: Namespace) -> &Globals<'_> 
 
 #[salsa::tracked(returns(ref))]
 fn globals(db: &dyn salsa::Database, workspace: Workspace, space: Namespace) -> Globals<'_> {
+    let () = workspace.drafts(db);
     let mut out = Globals::default();
     for &file in workspace.files(db) {
         for (id, all) in &globals_in(db, file, space).by_id {

@@ -35,12 +35,14 @@ pub(super) fn check(cx: &mut Cx<'_>) {
         if value.versions.is_empty() {
             continue;
         }
-        let covered: Vec<InForce> = value
+        let mut covered: Vec<InForce> = value
             .versions
             .iter()
             .filter(|(_, kind)| *kind != VersionKind::NotInForce)
             .map(|(r, _)| *r)
             .collect();
+        // Days between two versions are reported where the versions stand, and once is enough.
+        covered.extend(gaps(&value.versions));
         if !missing.contains(&need.symbol)
             && let Some(day) = hole(&need.days, &covered)
         {
@@ -106,6 +108,26 @@ pub(super) fn check(cx: &mut Cx<'_>) {
             ));
         }
     }
+}
+
+/// The days between versions on which there is none.
+fn gaps(versions: &[(InForce, VersionKind)]) -> Vec<InForce> {
+    let mut ranges: Vec<InForce> = versions.iter().map(|(range, _)| *range).collect();
+    ranges.sort_by_key(|range| (dates::first(*range), dates::last(*range)));
+    let mut out = Vec::new();
+    let mut last: Option<Date> = None;
+    for range in ranges {
+        if let Some(last) = last
+            && last.next_day() < dates::first(range)
+        {
+            out.push(InForce {
+                from: Some(last.next_day()),
+                until: Some(dates::first(range).previous_day()),
+            });
+        }
+        last = last.max(Some(dates::last(range)));
+    }
+    out
 }
 
 /// The first day that is needed and not covered. Where nothing says from when a value is needed,

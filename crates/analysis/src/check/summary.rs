@@ -122,6 +122,7 @@ fn file_unread(db: &dyn salsa::Database, file: SourceFile) -> bool {
 /// Whether something in any file could not be read.
 #[salsa::tracked(returns(copy))]
 pub fn unread(db: &dyn salsa::Database, workspace: Workspace) -> bool {
+    let () = workspace.drafts(db);
     workspace.files(db).iter().any(|f| file_unread(db, *f))
 }
 
@@ -133,6 +134,7 @@ fn file_scheme(db: &dyn salsa::Database, file: SourceFile) -> bool {
 /// Whether there is any scheme.
 #[salsa::tracked(returns(copy))]
 pub fn any_scheme(db: &dyn salsa::Database, workspace: Workspace) -> bool {
+    let () = workspace.drafts(db);
     workspace.files(db).iter().any(|f| file_scheme(db, *f))
 }
 
@@ -144,6 +146,7 @@ fn file_newest_read(db: &dyn salsa::Database, file: SourceFile) -> Option<Date> 
 /// The newest `read` date of all rules.
 #[salsa::tracked(returns(copy))]
 pub fn newest_read(db: &dyn salsa::Database, workspace: Workspace) -> Option<Date> {
+    let () = workspace.drafts(db);
     workspace
         .files(db)
         .iter()
@@ -163,6 +166,7 @@ struct Reach {
 
 #[salsa::tracked(returns(ref))]
 fn reach(db: &dyn salsa::Database, workspace: Workspace) -> Reach {
+    let () = workspace.drafts(db);
     let files = workspace.files(db);
     let numbers: HashMap<SourceFile, usize> =
         files.iter().enumerate().map(|(n, f)| (*f, n)).collect();
@@ -252,6 +256,7 @@ pub fn example_files(
 
 #[salsa::tracked(returns(ref))]
 fn exampled(db: &dyn salsa::Database, workspace: Workspace) -> BTreeMap<Arc<str>, Vec<SourceFile>> {
+    let () = workspace.drafts(db);
     let mut out: BTreeMap<Arc<str>, Vec<SourceFile>> = BTreeMap::new();
     for &file in workspace.files(db) {
         for scheme in &links(db, file).schemes {
