@@ -126,11 +126,23 @@ impl Workspace {
         self.analysis.set_file_in_module(path, module, text);
     }
 
+    /// Says that a file is open in an editor. No answer depends on it; answers after a change of an
+    /// open file come sooner.
+    pub fn open_file(&mut self, path: &str) {
+        self.analysis.open_file(path);
+    }
+
+    /// Says that a file is open in no editor any more.
+    pub fn close_file(&mut self, path: &str) {
+        self.analysis.close_file(path);
+    }
+
     /// Takes a file away.
     pub fn remove_file(&mut self, path: &str) {
         if is_rule_file(path) {
             self.analysis.remove_file(path);
         } else if self.documents.contains_key(path) {
+            self.analysis.remove_data_file(path);
             Arc::make_mut(&mut self.documents).remove(path);
         }
     }

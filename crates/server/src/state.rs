@@ -327,6 +327,7 @@ impl State {
                 .open
                 .insert(name.clone(), Open { uri, version });
             project.set_text(&name, &text);
+            project.workspace.open_file(&name);
             project.touch(&name);
             self.stirred = true;
         }
@@ -372,6 +373,7 @@ impl State {
                 Key::Path(path) if project.covers(path) => self.host.read(path).ok(),
                 _ => None,
             };
+            project.workspace.close_file(&name);
             match from_disk {
                 Some(text) => project.set_text(&name, &text),
                 None => project.workspace.remove_file(&name),

@@ -406,10 +406,7 @@ impl<'t> Reader<'_, 't> {
         }
         let head = head?;
         match self.item {
-            ItemKind::Use => {
-                self.bare(&head, "a `use` line");
-                Some(Declaration::Use(head.head.path?))
-            }
+            ItemKind::Use => Some(Declaration::Use(head.head.path?)),
             ItemKind::Instrument => self.instrument(head, read),
             ItemKind::Enumeration => self.enumeration(head, read),
             ItemKind::Record => Some(Declaration::Record(self.record(head, read)?)),
@@ -487,13 +484,6 @@ impl<'t> Reader<'_, 't> {
         }
         it.attributes = attributes;
         Some(Declaration::Instrument(it))
-    }
-
-    /// Says of every line below a unit which takes none that it does not belong there.
-    fn bare(&mut self, read: &Read, owner: &str) {
-        for line in &read.lines {
-            say_misplaced(line, owner, &mut self.errors);
-        }
     }
 
     fn once<T>(&mut self, place: &mut Option<T>, value: T, word: &str, span: Span) {
@@ -633,7 +623,6 @@ impl<'t> Reader<'_, 't> {
             let span = read.span;
             match kind {
                 UnitKind::Column => {
-                    self.bare(&read, "a `column`");
                     if let (Some(name), Some(ty)) = (read.head.name, read.head.ty) {
                         table.columns.push(Column {
                             name,
@@ -643,10 +632,7 @@ impl<'t> Reader<'_, 't> {
                         });
                     }
                 }
-                UnitKind::Defaults => {
-                    self.bare(&read, "`defaults`");
-                    table.defaults.extend(read.head.cells);
-                }
+                UnitKind::Defaults => table.defaults.extend(read.head.cells),
                 _ => {
                     into_attributes(&mut attributes, read.lines, "a `row`", &mut self.errors);
                     let row = Row {
@@ -917,17 +903,12 @@ impl<'t> Reader<'_, 't> {
         for (kind, read) in units {
             match kind {
                 UnitKind::On => {
-                    self.bare(&read, "an `on` line");
                     if let Some(date) = read.head.date {
                         self.once(&mut example.on, date, "on", read.span);
                     }
                 }
-                UnitKind::Expect => {
-                    self.bare(&read, "an `expect` line");
-                    example.expectations.extend(read.head.expectation);
-                }
+                UnitKind::Expect => example.expectations.extend(read.head.expectation),
                 _ => {
-                    self.bare(&read, "a line of what is given");
                     if let Some(file) = read.head.title {
                         example.givens.push(Given::File(file));
                     } else if let Some(path) = read.head.path {
