@@ -77,7 +77,7 @@ fn a_figure_in_a_long_file_is_checked_alone() {
     // Nor is there anything to do for the other files.
     let _ = watched.analysis.all_diagnostics();
     watched.assert_ran(&alone);
-    watched.assert_ran(&[("diagnostics", 1), ("file_diagnostics", 1)]);
+    watched.assert_ran(&[("file_diagnostics", 1), ("usage_problems", 0)]);
 }
 
 #[test]

@@ -12,6 +12,7 @@ use ius_applicant::{Format, SchemaIndex, read_applicant, read_json_fast};
 use ius_calendar::{Date, ExactDuration};
 use ius_engine::{Facts, Options, Plan, Program, SchemeId, Value, decision_json};
 use ius_tests::repository::files;
+use ius_tests::workspace::workspace;
 
 /// How often a decision is made, so that it outweighs what surrounds it.
 const DECISIONS: usize = 100;
@@ -142,6 +143,23 @@ fn run(name: &str, work: bool) -> Option<()> {
             if work {
                 analysis.set_file(path, &edited);
                 black_box(analysis.all_diagnostics());
+            }
+        }
+        // A figure in a file of 2,000 lines, among 250 files: what a drafter waits for.
+        "keystroke" => {
+            let made = workspace(250, 1);
+            let mut analysis = analysis(&made.files);
+            black_box(analysis.all_diagnostics());
+            analysis.open_file(&made.long);
+            black_box(analysis.diagnostics(&made.long));
+            let text = made.text(&made.long);
+            let edited = text.replacen("is EUR 1", "is EUR 2", 1);
+            if edited == text {
+                return None;
+            }
+            if work {
+                analysis.set_file(&made.long, &edited);
+                black_box(analysis.diagnostics(&made.long));
             }
         }
         "load" => {
