@@ -357,6 +357,45 @@
     result))
 
 ;;;###autoload
+(defun ius-graph (scheme)
+  "Show what SCHEME rests on, one thing a line."
+  (interactive
+   (let ((schemes (ius--schemes)))
+     (list (completing-read "Scheme: " schemes nil t nil nil (car schemes)))))
+  (let* ((graph (ius--execute "ius.graph" (list :scheme scheme)))
+         (nodes (append (plist-get graph :nodes) nil))
+         (edges (append (plist-get graph :edges) nil))
+         (number -1))
+    (ius--show
+     "*ius graph*"
+     (concat
+      (format "# What %s rests on\n\n" scheme)
+      (mapconcat
+       (lambda (node)
+         (setq number (1+ number))
+         (let ((below (seq-map (lambda (edge)
+                                 (plist-get (nth (plist-get edge :to) nodes) :name))
+                               (seq-filter (lambda (edge) (= number (plist-get edge :from)))
+                                           edges))))
+           (format "- %s `%s'%s" (plist-get node :kind) (plist-get node :name)
+                   (if below (concat " -> " (string-join below ", ")) ""))))
+       nodes "\n")))
+    graph))
+
+(defun ius--show-cases (argument)
+  "Show the examples and cases that decide on the clause that ARGUMENT names."
+  (let ((cases (append (ius--execute "ius.showCases" argument) nil)))
+    (ius--show
+     "*ius cases*"
+     (concat
+      (format "# What decides on `%s'\n\n" (plist-get argument :clause))
+      (mapconcat (lambda (ran)
+                   (format "- %s: %s" (if (eq (plist-get ran :passed) t) "passed" "failed")
+                           (plist-get ran :title)))
+                 cases "\n")))
+    cases))
+
+;;;###autoload
 (defun ius-lens ()
   "Carry out what the lens of this line offers.
 It runs an example, shows the cases of a clause, or evaluates a scheme."
@@ -388,18 +427,22 @@ It runs an example, shows the cases of a clause, or evaluates a scheme."
       ("ius.runExamples" (ius-run-examples))
       ("ius.evaluate"
        (ius-evaluate (plist-get argument :scheme) (read-file-name "Applicant file: " nil nil t)))
-      (name
-       (let ((result (ius--execute name argument)))
-         (ius--show "*ius*" (pp-to-string result))
-         result)))))
+      ("ius.showCases" (ius--show-cases argument))
+      ("ius.graph" (ius-graph (plist-get argument :scheme)))
+      (name (ius--execute name argument)))))
 
 (defun ius-set-language (language)
   "Show titles, questions and outcomes in LANGUAGE, `en' or `nl'."
   (interactive (list (completing-read "Language: " '("en" "nl") nil t)))
   (require 'eglot)
   (setq ius-language language)
-  (setq-local eglot-workspace-configuration
-              (list (cons :ius (list :language language))))
+  ;; Eglot reads the choices outside of the file's buffer.
+  (let* ((all (default-value 'eglot-workspace-configuration))
+         (all (and (consp all) (consp (car all)) (copy-alist all)))
+         (ours (copy-sequence (cdr (assq :ius all)))))
+    (setq-default eglot-workspace-configuration
+                  (cons (cons :ius (plist-put ours :language language))
+                        (assq-delete-all :ius all))))
   (when (eglot-current-server)
     (eglot-signal-didChangeConfiguration (eglot-current-server))))
 
@@ -415,6 +458,7 @@ It runs an example, shows the cases of a clause, or evaluates a scheme."
     (define-key map (kbd "C-c C-e") #'ius-run-example)
     (define-key map (kbd "C-c C-a") #'ius-run-examples)
     (define-key map (kbd "C-c C-v") #'ius-evaluate)
+    (define-key map (kbd "C-c C-g") #'ius-graph)
     (define-key map (kbd "C-c C-l") #'ius-lens)
     map)
   "Keys of rule files.")

@@ -209,6 +209,30 @@
   (with-current-buffer "*ius decision*"
     (drive-contains (buffer-string) "eligible")))
 
+(drive-test "a lens shows the cases that decide on a clause"
+  (drive-fresh "rules/nl/permit.ius")
+  (drive-go "require adult")
+  (cl-assert (ius-lens))
+  (with-current-buffer "*ius cases*"
+    (drive-contains (buffer-string) "passed: Who is eighteen the day after does not")))
+
+(drive-test "what a scheme rests on is shown"
+  (drive-fresh "rules/nl/permit.ius")
+  (ius-graph "nl.permit")
+  (with-current-buffer "*ius graph*"
+    (drive-contains (buffer-string) "minimum_income")
+    (drive-contains (buffer-string) "applicant.birth_date")))
+
+(drive-test "titles are shown in Dutch"
+  (drive-fresh "rules/nl/permit.ius")
+  (ius-set-language "nl")
+  (drive-until "a Dutch title"
+    (string-match-p "Verblijfsvergunning"
+                    (plist-get (ius-evaluate "nl.permit" (expand-file-name "examples/adult.yaml" drive-workspace))
+                               :markdown)))
+  (drive-open "rules/nl/permit.ius")
+  (ius-set-language "en"))
+
 (drive-test "the server stops with the editor"
   (drive-open "rules/nl/permit.ius")
   (let ((server (eglot-current-server)))

@@ -272,6 +272,43 @@ test('commands run examples and show a decision', function()
   end)
 end)
 
+test('a lens shows the cases that decide on a clause', function()
+  ask('nvim_command', 'silent! only!')
+  open('rules/nl/permit.ius')
+  lua('vim.lsp.codelens.refresh()')
+  until_true('the lenses', function()
+    return lua('return #vim.lsp.codelens.get(0)') > 0
+  end)
+  go_to('require adult')
+  lua([[
+    vim.ui.select = function(items, options, done) done(items[1], 1) end
+    vim.lsp.codelens.run()
+  ]])
+  until_true('the cases', function()
+    return text():find('passed: Who is eighteen the day after does not', 1, true)
+  end)
+end)
+
+test('what a scheme rests on is shown', function()
+  ask('nvim_command', 'silent! only!')
+  open('rules/nl/permit.ius')
+  ask('nvim_command', 'IusGraph nl.permit')
+  until_true('the graph', function()
+    return text():find('minimum_income', 1, true) and text():find('applicant.birth_date', 1, true)
+      and text():find('rests on', 1, true)
+  end)
+end)
+
+test('titles are shown in Dutch', function()
+  ask('nvim_command', 'silent! only!')
+  open('rules/nl/permit.ius')
+  ask('nvim_command', 'IusLanguage nl')
+  ask('nvim_command', 'IusEvaluate nl.permit ' .. workspace .. '/examples/adult.yaml')
+  until_true('a Dutch title', function()
+    return text():find('Verblijfsvergunning', 1, true) and lua('return vim.bo.filetype') == 'markdown'
+  end)
+end)
+
 test('the outline of the file is served', function()
   ask('nvim_command', 'silent! only!')
   open('rules/nl/permit.ius')
