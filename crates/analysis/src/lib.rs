@@ -15,6 +15,7 @@
 //! | `check` | what a lawyer or a type checker objects to, one family per file |
 //! | `problem`, `diagnose` | findings relative to their declaration, and in their file |
 //! | `lower` | from everything well-formed to the engine's program |
+//! | `figure` | figures as a drafter writes them |
 //! | `examples` | `example` declarations, ready to be decided |
 //! | `editor` | what editors ask, in plain data, one question per file |
 //! | `reference`, `navigate` | what names mean and where: for editors |
@@ -28,6 +29,7 @@ mod diagnose;
 mod editor;
 mod elaborate;
 mod examples;
+mod figure;
 mod iso;
 mod lower;
 mod navigate;
@@ -48,6 +50,7 @@ pub use editor::{
     Role, Said, Thing, effective_dates, written_dates,
 };
 pub use examples::{ExampleCase, Expectation, Expected, constant_value};
+pub use figure::figure;
 pub use iso::{MEMBER_STATES, is_country, is_currency};
 pub use lower::{BrokenScheme, link};
 pub use navigate::{Hover, OutlineItem};

@@ -302,7 +302,7 @@ scheme stay in NL "Stay"
     insta::assert_snapshot!(titles(&fixture), @r#"
     * Fix: Turn `EUR 1 500 per month` into the parameter `means_amount` [IUS0507]
     Fix: Turn `EUR 1 500 per month` into the parameter `means_amount`, 2 times in this clause [IUS0507]
-    Rewrite: Add examples below, on and above EUR 1 500 per month
+    Rewrite: Add examples below, on and above the boundary EUR 1 500 per month
     "#);
     insta::assert_snapshot!(made(&fixture, "Turn `EUR 1 500 per month` into the parameter `means_amount`", &["IUS0604"]), @r#"
     - scheme stay in NL "Stay"
@@ -503,7 +503,7 @@ example "A rich man may stay" for nl.stay
 "#
     ));
     insta::assert_snapshot!(titles(&fixture), @r#"
-    * Fix: Add examples below, on and above 18 [IUS0604]
+    * Fix: Add examples below, on and above the boundary 18 [IUS0604]
     Extract: Turn `18` into the parameter `adult_number`
     "#);
     insta::assert_snapshot!(made(&fixture, "Add examples", &[]), @r#"
@@ -600,10 +600,10 @@ fn boundary_examples_are_made_of_what_is_asked() {
     let at = find(&text, "at least norm", 0);
     fixture.selection = ByteSpan::new(at, at);
     insta::assert_snapshot!(titles(&fixture), @r#"
-    Rewrite: Add examples below, on and above EUR 1 734.57 per month
-    Rewrite: Add examples below, on and above EUR 1 000 per month
+    Rewrite: Add examples below, on and above the boundary EUR 1 734.57 per month
+    Rewrite: Add examples below, on and above the boundary EUR 1 000 per month
     "#);
-    insta::assert_snapshot!(made(&fixture, "Add examples below, on and above EUR 1 000 per month", &["IUS0604"]), @r#"
+    insta::assert_snapshot!(made(&fixture, "Add examples below, on and above the boundary EUR 1 000 per month", &["IUS0604"]), @r#"
     + 
     + example "Enough money: one cent below EUR 1 000 per month" for nl.stay
     + under DIR 1
@@ -789,7 +789,9 @@ fn the_round_trip_of_a_threshold_on_the_real_rules() {
         .collect();
     assert_eq!(
         told,
-        ["no example of `nl.start_up` has `means.pledged_monthly` at 500, where `pledged` turns"]
+        [
+            "no example of `nl.start_up` has `means.pledged_monthly` at EUR 500 per month, where `pledged` turns"
+        ]
     );
     let at = find(&text, "start_up_means_pledged", 1);
     let all = snapshot.actions(file, ByteSpan::new(at, at));

@@ -7,13 +7,13 @@ use ius_diagnostics::Code;
 use ius_engine::{Constant, InForce, NodeId, Op, Relation};
 use ius_syntax::ast::{Clause, Declaration as Tree, Span};
 
-use super::bounds::words;
 use super::needs::roots_of;
 use super::summary::example_files;
 use super::visit;
 use crate::db::{SourceFile, Workspace};
 use crate::declaration::{Declaration, declarations, symbol_of, tree};
 use crate::elaborate::{Body, ClauseRoots, Elaborated, ExampleLiteral, elaborate};
+use crate::figure::figure;
 use crate::navigate::named_at;
 use crate::problem::{Place, Problem};
 use crate::scope::{self, Namespace};
@@ -29,6 +29,8 @@ pub struct Boundary {
     pub fact: Arc<str>,
     /// The value.
     pub value: Constant,
+    /// The fact's type in the words of the language.
+    pub ty: Arc<str>,
     /// The clause.
     pub clause: Arc<str>,
     /// The comparison: in the scheme, or in its template.
@@ -45,7 +47,7 @@ impl Boundary {
         format!(
             "no example of `{scheme}` has `{}` at {}, where `{}` turns",
             self.fact,
-            words(&self.value),
+            figure(&self.value, &self.ty),
             self.clause
         )
     }
@@ -149,6 +151,7 @@ fn of(
                         let boundary = Boundary {
                             fact: path.clone(),
                             value,
+                            ty: Arc::from(type_name(elaborated, *fact)),
                             clause: Arc::from(rule.name.value.as_str()),
                             span: node.span,
                             in_template,
@@ -174,6 +177,14 @@ fn fact_of(elaborated: &Elaborated, id: NodeId) -> Option<Arc<str>> {
         Op::Fact(local) if measured => elaborated.arena.facts.get(local.index()).cloned(),
         _ => None,
     }
+}
+
+/// The type of an expression in the words of the language.
+fn type_name(elaborated: &Elaborated, id: NodeId) -> String {
+    elaborated
+        .arena
+        .node(id)
+        .map_or_else(String::new, |node| node.ty.to_string())
 }
 
 /// The values of a limit and when it has them: a constant, or the versions of a parameter.

@@ -55,7 +55,7 @@ pub(super) fn examples(site: &Site<'_>, out: &mut Vec<CodeAction>) {
         let Some((change, sides, named)) = add(site, &rules, boundary) else {
             continue;
         };
-        let title = format!("Add examples {sides} {named}");
+        let title = format!("Add examples {sides} the boundary {named}");
         let action = CodeAction {
             title,
             kind: ActionKind::Rewrite,
