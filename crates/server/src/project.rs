@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use ius_analysis::module_of;
+use ius_diagnostics::{ByteSpan, Diagnostic};
 use ius_ide::{Config, Workspace};
 
 use crate::client::Client;
@@ -175,11 +176,82 @@ impl Project {
         }
     }
 
+    /// Carries what running showed of a file over to its new text, until it is run again: what
+    /// stands before or behind the change stays, what stands in it is dropped.
+    pub(crate) fn carry_failures(&mut self, name: &str, new: &str) {
+        let Some(old) = self.workspace.text(name) else {
+            return;
+        };
+        if !self.failures.contains_key(name) || old == new {
+            return;
+        }
+        let change = Changed::between(old, new);
+        let failures = Arc::make_mut(&mut self.failures);
+        if let Some(of_file) = failures.get_mut(name) {
+            *of_file = std::mem::take(of_file)
+                .into_iter()
+                .filter_map(|failure| change.carried(failure))
+                .collect();
+        }
+    }
+
     /// Marks a file for checking at once, and the others for when typing pauses.
     pub(crate) fn touch(&mut self, name: &str) {
         self.due.retain(|other| other != name);
         self.due.insert(0, name.to_owned());
         self.wide_due = true;
+    }
+}
+
+/// What changed of a text: everything between a beginning and an end that stayed.
+struct Changed {
+    start: u32,
+    old_end: u32,
+    new_end: u32,
+}
+
+impl Changed {
+    fn between(old: &str, new: &str) -> Changed {
+        let (old, new) = (old.as_bytes(), new.as_bytes());
+        let same = |(a, b): &(&u8, &u8)| a == b;
+        let start = old.iter().zip(new).take_while(same).count();
+        let shorter = old.len().min(new.len()) - start;
+        let ends = old.iter().rev().zip(new.iter().rev());
+        let behind = ends.take(shorter).take_while(same).count();
+        let byte = |at: usize| u32::try_from(at).unwrap_or(u32::MAX);
+        Changed {
+            start: byte(start),
+            old_end: byte(old.len() - behind),
+            new_end: byte(new.len() - behind),
+        }
+    }
+
+    fn span(&self, span: ByteSpan) -> Option<ByteSpan> {
+        if span.end <= self.start {
+            return Some(span);
+        }
+        let moved = |at: u32| {
+            let behind = at.checked_sub(self.old_end)?;
+            self.new_end.checked_add(behind)
+        };
+        Some(ByteSpan::new(moved(span.start)?, moved(span.end)?))
+    }
+
+    fn carried(&self, mut diagnostic: Diagnostic) -> Option<Diagnostic> {
+        let file = diagnostic.file.clone();
+        diagnostic.span = self.span(diagnostic.span)?;
+        diagnostic.labels.retain_mut(|label| {
+            let place = if label.file == file {
+                self.span(label.span)
+            } else {
+                Some(label.span)
+            };
+            label.span = place.unwrap_or_default();
+            place.is_some()
+        });
+        // A fix is made for the text that it was found in.
+        diagnostic.fix = None;
+        Some(diagnostic)
     }
 }
 
@@ -214,4 +286,36 @@ pub(crate) fn load(host: &dyn Host, layout: &Layout, origin: Origin) -> (Vec<Loa
         }
     }
     (loaded, complaints)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use ius_diagnostics::{Code, FileRef};
+
+    #[test]
+    fn findings_stay_where_they_were_when_the_text_changes_elsewhere() {
+        let file = || FileRef::new("x");
+        let at = |start, end| {
+            Diagnostic::new(
+                Code::ExampleFails,
+                file(),
+                ByteSpan::new(start, end),
+                "it fails",
+            )
+            .with_label(file(), ByteSpan::new(0, 1), "here")
+        };
+        let place = |d: Option<Diagnostic>| d.map(|d| (d.span.start, d.span.end, d.labels.len()));
+        let insert = Changed::between("one two three", "one, and two three");
+        assert_eq!(place(insert.carried(at(0, 3))), Some((0, 3, 1)));
+        assert_eq!(place(insert.carried(at(4, 7))), Some((9, 12, 1)));
+        assert_eq!(place(insert.carried(at(0, 7))), None);
+        let delete = Changed::between("one two three", "two three");
+        assert_eq!(place(delete.carried(at(4, 7))), Some((0, 3, 0)));
+        assert_eq!(place(delete.carried(at(0, 3))), None);
+        let same = Changed::between("aaa", "aaaa");
+        assert_eq!(place(same.carried(at(0, 2))), Some((0, 2, 1)));
+        let gone = Changed::between("aaaa", "");
+        assert_eq!(place(gone.carried(at(1, 2))), None);
+    }
 }

@@ -61,11 +61,8 @@ pub(crate) enum Purpose {
     },
     /// Check every file.
     CheckAll { project: ProjectId },
-    /// Run the examples of some files.
-    Examples {
-        project: ProjectId,
-        files: Vec<String>,
-    },
+    /// Run the examples.
+    Examples { project: ProjectId },
 }
 
 /// Something to do, and how often it was tried.

@@ -347,11 +347,8 @@ impl State {
         if let Some(open) = Arc::make_mut(&mut project.names).open.get_mut(name) {
             open.version = document.version;
         }
+        project.carry_failures(name, &document.text);
         project.set_text(name, &document.text);
-        // Where an example failed is known only of the text it was run on.
-        if project.failures.contains_key(name) {
-            Arc::make_mut(&mut project.failures).remove(name);
-        }
         project.touch(name);
         self.stirred = true;
     }

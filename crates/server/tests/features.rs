@@ -36,6 +36,7 @@ impl Texts {
                 let of = ["uri", "targetUri"]
                     .iter()
                     .find_map(|name| fields.get(*name)?.as_str())
+                    .or_else(|| fields.get("textDocument")?.get("uri")?.as_str())
                     .unwrap_or(of);
                 for (name, field) in fields {
                     if name == "changes" {
@@ -153,9 +154,9 @@ fn everything(capabilities: Value) -> BTreeMap<String, (usize, usize)> {
             ask(&mut client, &uri, method, document(&uri));
         }
         let widths = widths(&text);
-        let step = (widths.len() / 12).max(1);
+        let step = (widths.len() / 6).max(1);
         for line in (0..widths.len()).step_by(step) {
-            for column in [0, 4, widths[line] / 2, widths[line]] {
+            for column in [4, widths[line] / 2, widths[line]] {
                 let place = at(
                     &uri,
                     u32::try_from(line).unwrap(),

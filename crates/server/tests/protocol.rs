@@ -176,7 +176,10 @@ fn unknown_and_malformed_requests() {
         ("ius.none", json!([])),
         ("ius.runExample", json!([])),
         ("ius.runExample", json!([3])),
-        ("ius.evaluate", json!([{ "scheme": "nl.x", "applicantFile": 3 }])),
+        (
+            "ius.evaluate",
+            json!([{ "scheme": "nl.x", "applicantFile": 3 }]),
+        ),
         (
             "ius.evaluate",
             json!([{ "scheme": 3, "applicantFile": "file:///a" }]),

@@ -135,7 +135,7 @@ impl Loop {
                     && !project.indexed
                 {
                     project.indexed = true;
-                    // The examples of what is open.
+                    // Now the examples.
                     project.wide_due = true;
                     self.state.stirred = true;
                 }
@@ -165,7 +165,7 @@ impl Loop {
                 Some(_) => self.index(project),
                 None => self.end_progress(),
             },
-            Purpose::Examples { project, .. } => {
+            Purpose::Examples { project } => {
                 if let Some(project) = self.state.projects.get_mut(&project) {
                     project.wide_due = true;
                     self.state.stirred = true;

@@ -32,17 +32,9 @@ impl Loop {
                     project: project.id,
                 });
             }
-            let files: Vec<String> = project
-                .names
-                .open
-                .keys()
-                .filter(|file| file.ends_with(".ius"))
-                .cloned()
-                .collect();
-            if project.indexed && !files.is_empty() {
+            if project.indexed {
                 jobs.push(Purpose::Examples {
                     project: project.id,
-                    files,
                 });
             }
         }
@@ -152,11 +144,9 @@ impl Loop {
                     check_all(project, &view, published.as_ref(), first, events)
                 });
             }
-            Purpose::Examples { project, files } => {
+            Purpose::Examples { project } => {
                 if let Some(view) = self.view(project) {
-                    self.start(job, move |events| {
-                        run_examples(project, &view, &files, events)
-                    });
+                    self.start(job, move |events| run_examples(project, &view, events));
                 }
             }
         }
@@ -230,7 +220,7 @@ fn may_start(state: &State, job: &Job) -> bool {
         Purpose::Command { .. } => state.projects.values().all(|project| project.ready),
         Purpose::Check { project, .. }
         | Purpose::CheckAll { project }
-        | Purpose::Examples { project, .. } => state
+        | Purpose::Examples { project } => state
             .projects
             .get(project)
             .is_none_or(|project| project.ready),
@@ -308,25 +298,16 @@ fn check_all(
     Outcome::Finished
 }
 
-fn run_examples(
-    project: ProjectId,
-    view: &View,
-    files: &[String],
-    events: &Sender<Event>,
-) -> Outcome {
+fn run_examples(project: ProjectId, view: &View, events: &Sender<Event>) -> Outcome {
     let mut failures = Failures::new();
-    for file in files {
-        for failure in view.snapshot.findings_of_runs(file) {
-            failures
-                .entry(failure.file.path().to_owned())
-                .or_default()
-                .push(failure);
+    let mut of = Vec::new();
+    for file in view.snapshot.rule_files() {
+        let found = view.snapshot.findings_of_runs(file);
+        if !found.is_empty() {
+            failures.insert(file.to_owned(), found);
         }
+        of.push((file.to_owned(), view.names.version_of(file)));
     }
-    let of = files
-        .iter()
-        .map(|file| (file.clone(), view.names.version_of(file)))
-        .collect();
     let _ = events.send(Event::Ran {
         project,
         failures,
