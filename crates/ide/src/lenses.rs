@@ -1,7 +1,8 @@
 //! Does it hold? What is shown above clauses and examples.
 
 use ius_diagnostics::ByteSpan;
-use ius_syntax::ast::{Clause, Declaration, Item, RuleKind, Scheme, Span};
+use ius_suite::NoScheme;
+use ius_syntax::ast::{Clause, Declaration, Item, Rule, RuleKind, Scheme, Span};
 
 use crate::run::{Run, Runs};
 use crate::workspace::Snapshot;
@@ -82,7 +83,7 @@ impl Snapshot {
         for item in &items {
             let at = |span: Span| moved(span, item.offset);
             match &item.declaration {
-                Declaration::Scheme(scheme) => of_scheme(scheme, &runs, &at, &mut out),
+                Declaration::Scheme(scheme) => self.of_scheme(scheme, &runs, &at, &mut out),
                 Declaration::Example(example) => {
                     if first {
                         first = false;
@@ -102,6 +103,68 @@ impl Snapshot {
             }
         }
         out
+    }
+
+    fn of_scheme(
+        &self,
+        scheme: &Scheme,
+        runs: &Runs,
+        at: &dyn Fn(Span) -> ByteSpan,
+        out: &mut Vec<Lens>,
+    ) {
+        let country = scheme.state.value.split('-').next().unwrap_or_default();
+        let id = format!("{}.{}", country.to_lowercase(), scheme.name.value);
+        let span = at(scheme.name.span);
+        if let Err(NoScheme::Broken(reasons)) = self.compiled().scheme(&id) {
+            // No case decides what cannot be decided: to count them would mislead.
+            out.push(Lens {
+                span,
+                title: format!(
+                    "cannot be decided, for errors in {}",
+                    cut(&reasons.join(", "))
+                ),
+                command: Command::None,
+            });
+            return;
+        }
+        out.push(Lens {
+            span,
+            title: "evaluate on an applicant file\u{2026}".to_owned(),
+            command: Command::Evaluate { scheme: id.clone() },
+        });
+        out.push(Lens {
+            span,
+            title: "show what it rests on".to_owned(),
+            command: Command::ShowGraph { scheme: id.clone() },
+        });
+        for clause in &scheme.clauses {
+            let (Clause::Rule(rule) | Clause::Use(rule)) = clause else {
+                continue;
+            };
+            out.push(of_clause(&id, rule, runs, at(rule.name.span)));
+        }
+    }
+}
+
+/// How many cases decide on a clause.
+fn of_clause(scheme: &str, rule: &Rule, runs: &Runs, span: ByteSpan) -> Lens {
+    let clause = &rule.name.value;
+    let (mut count, mut failed) = (0_usize, 0_usize);
+    for run in runs.of(scheme).filter(|run| run.about(clause)) {
+        count += 1;
+        failed += usize::from(!run.ran.passed);
+    }
+    let follows = matches!(
+        rule.kind.value,
+        RuleKind::Output | RuleKind::Right | RuleKind::Duty
+    );
+    Lens {
+        span,
+        title: cases_title(count, failed, follows),
+        command: Command::ShowCases {
+            scheme: scheme.to_owned(),
+            clause: clause.clone(),
+        },
     }
 }
 
@@ -171,45 +234,6 @@ fn all_examples(file: &str, items: &[Item], runs: &Runs, span: ByteSpan) -> Lens
         command: Command::RunExamples {
             file: file.to_owned(),
         },
-    }
-}
-
-fn of_scheme(scheme: &Scheme, runs: &Runs, at: &dyn Fn(Span) -> ByteSpan, out: &mut Vec<Lens>) {
-    let country = scheme.state.value.split('-').next().unwrap_or_default();
-    let id = format!("{}.{}", country.to_lowercase(), scheme.name.value);
-    let name = at(scheme.name.span);
-    out.push(Lens {
-        span: name,
-        title: "evaluate on an applicant file\u{2026}".to_owned(),
-        command: Command::Evaluate { scheme: id.clone() },
-    });
-    out.push(Lens {
-        span: name,
-        title: "show what it rests on".to_owned(),
-        command: Command::ShowGraph { scheme: id.clone() },
-    });
-    for clause in &scheme.clauses {
-        let (Clause::Rule(rule) | Clause::Use(rule)) = clause else {
-            continue;
-        };
-        let clause = &rule.name.value;
-        let (mut count, mut failed) = (0_usize, 0_usize);
-        for run in runs.of(&id).filter(|run| run.about(clause)) {
-            count += 1;
-            failed += usize::from(!run.ran.passed);
-        }
-        let follows = matches!(
-            rule.kind.value,
-            RuleKind::Output | RuleKind::Right | RuleKind::Duty
-        );
-        out.push(Lens {
-            span: at(rule.name.span),
-            title: cases_title(count, failed, follows),
-            command: Command::ShowCases {
-                scheme: id.clone(),
-                clause: clause.clone(),
-            },
-        });
     }
 }
 

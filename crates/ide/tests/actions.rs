@@ -959,3 +959,55 @@ scheme stay in NL "Stay"
     + require settled "Settled"
     "#);
 }
+
+/// A figure in the condition itself: the base is an example with an applicant file, and what fails
+/// below the boundary fails for the new requirement alone.
+#[test]
+fn the_round_trip_of_a_figure_on_the_real_rules() {
+    let file = "rules/nl/start_up.ius";
+    let mut workspace = workspace(&real_files());
+    let text = workspace.text(file).unwrap().replacen(
+        "  output entry_visa_needed",
+        "  require own_income \"Own monthly income\"\n    under VB 3.30\n    basis TALENT 4.3\n    that means.monthly is at least EUR 1 150 per month\n\n  output entry_visa_needed",
+        1,
+    );
+    workspace.set_file(file, &text);
+    let snapshot = workspace.snapshot();
+    let at = find(&text, "EUR 1 150 per month", 0);
+    let all = snapshot.actions(file, ByteSpan::new(at, at));
+    let action = all
+        .iter()
+        .find(|a| a.title.starts_with("Add examples"))
+        .unwrap();
+    assert_eq!(
+        action.title,
+        "Add examples below, on and above the boundary EUR 1 150 per month"
+    );
+    insta::assert_snapshot!(make(&snapshot, action, &[]), @r#"
+    + 
+    + example "Own monthly income: one cent below EUR 1 150 per month" for nl.start_up
+    + under VB 3.30
+    + on 2026-03-02
+    + given "../../examples/start-up-founder.json"
+    + but means.monthly is EUR 1 149.99 per month
+    + expect ineligible because own_income
+    + 
+    + example "Own monthly income: exactly EUR 1 150 per month" for nl.start_up
+    + under VB 3.30
+    + on 2026-03-02
+    + given "../../examples/start-up-founder.json"
+    + but means.monthly is EUR 1 150 per month
+    + expect eligible
+    + 
+    + example "Own monthly income: one cent above EUR 1 150 per month" for nl.start_up
+    + under VB 3.30
+    + on 2026-03-02
+    + given "../../examples/start-up-founder.json"
+    + but means.monthly is EUR 1 150.01 per month
+    + expect eligible
+    "#);
+    let next = after(&snapshot, action);
+    for ran in next.snapshot().run_examples(file, None) {
+        assert!(ran.passed, "{}: {}", ran.title, ran.report);
+    }
+}

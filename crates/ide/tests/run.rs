@@ -402,3 +402,46 @@ fn the_real_rules_pass_and_are_run_once() {
             .is_empty()
     );
 }
+
+#[test]
+fn a_scheme_with_an_error_says_that_it_cannot_be_decided() {
+    let snapshot =
+        fixture(&ACT.replace("that applicant.settled", "that applicant.setled")).snapshot();
+    let shown = lenses(&snapshot, "rules/nl/act.ius");
+    assert!(
+        shown.starts_with("stay: cannot be decided, for errors in scheme `nl.stay`"),
+        "{shown}"
+    );
+    assert!(!shown.contains("case"), "{shown}");
+}
+
+/// Whoever reads gives way to whoever types, in the middle of running cases too.
+#[test]
+fn running_cases_gives_way_to_typing() {
+    let mut workspace = workspace(&real_files());
+    let text = workspace.text("rules/nl/start_up.ius").unwrap().to_owned();
+    for round in 0..3 {
+        let snapshot = workspace.snapshot();
+        let (started, begun) = std::sync::mpsc::channel();
+        let reader = std::thread::spawn(move || {
+            ius_analysis::cancellable(move || {
+                started.send(()).unwrap();
+                loop {
+                    let _ = snapshot.lenses("rules/nl/start_up.ius");
+                    let _ = snapshot.run_examples("rules/nl/youth_mobility.ius", None);
+                }
+            })
+        });
+        begun.recv().unwrap();
+        // Waits until the reader has let go.
+        workspace.set_file("rules/nl/start_up.ius", &format!("{text}-- {round}\n"));
+        let ended: Result<(), ius_analysis::Cancelled> = reader.join().unwrap();
+        assert_eq!(ended, Err(ius_analysis::Cancelled));
+    }
+    assert!(
+        !workspace
+            .snapshot()
+            .lenses("rules/nl/start_up.ius")
+            .is_empty()
+    );
+}
