@@ -230,6 +230,19 @@ export class Workbench {
     }
   }
 
+  /** Puts the explorer and the list of problems away. */
+  async makeRoom() {
+    const visible = (selector) => this.page.locator(selector).first().isVisible();
+    if (await visible(".part.sidebar")) {
+      await this.press("Control+B");
+      await until("the explorer is away", async () => !(await visible(".part.sidebar")));
+    }
+    if (await visible(".part.panel")) {
+      await this.press("Control+J");
+      await until("the list of problems is away", async () => !(await visible(".part.panel")));
+    }
+  }
+
   /** Back to the text. */
   async focusEditor() {
     await this.command("View: Focus First Editor Group");
@@ -238,12 +251,16 @@ export class Workbench {
     );
   }
 
-  /** What is shown when the pointer rests on something; it must hold a text. */
-  async hover(target, wanted) {
+  /** What is shown when the pointer rests on a place of the text; it must hold some words. */
+  async hover(line, column, wanted) {
     return until(`a hover with ${wanted}`, async () => {
-      await this.page.mouse.move(2, 300);
-      await target.hover({ force: true });
-      const end = Date.now() + 2500;
+      const point = await this.pointAt(line, column);
+      if (!point) {
+        return undefined;
+      }
+      await this.page.mouse.move(point.x - 3, point.y);
+      await this.page.mouse.move(point.x, point.y, { steps: 3 });
+      const end = Date.now() + 3000;
       while (Date.now() < end) {
         for (const text of await this.page.locator(".monaco-hover:not(.hidden)").allInnerTexts()) {
           if (text.includes(wanted)) {
@@ -252,8 +269,41 @@ export class Workbench {
         }
         await pause(80);
       }
+      await this.page.mouse.move(2, 300);
       return undefined;
     });
+  }
+
+  /** Where on the screen a character of the text is. */
+  async pointAt(line, column) {
+    return this.page.evaluate(
+      ([wanted, offset]) => {
+        const editor = document.querySelector(".editor-group-container.active .monaco-editor");
+        const label = [...(editor?.querySelectorAll(".margin-view-overlays .line-numbers") ?? [])].find(
+          (each) => Number(each.textContent) === wanted,
+        );
+        const top = label?.parentElement?.style.top;
+        const text = [...(editor?.querySelectorAll(".view-line") ?? [])].find((each) => each.style.top === top);
+        if (top === undefined || !text) {
+          return undefined;
+        }
+        let left = offset;
+        const nodes = document.createTreeWalker(text, NodeFilter.SHOW_TEXT);
+        for (let node = nodes.nextNode(); node; node = nodes.nextNode()) {
+          const length = node.textContent?.length ?? 0;
+          if (left < length) {
+            const range = document.createRange();
+            range.setStart(node, left);
+            range.setEnd(node, left + 1);
+            const box = range.getBoundingClientRect();
+            return { x: box.x + box.width / 2, y: box.y + box.height / 2 };
+          }
+          left -= length;
+        }
+        return undefined;
+      },
+      [line, column - 1],
+    );
   }
 
   /** Takes the action at the cursor whose title fits. */
