@@ -110,7 +110,7 @@ const OF_A_DOCUMENT: [&str; 6] = [
     "textDocument/diagnostic",
 ];
 
-fn everything(capabilities: Value) -> BTreeMap<String, (usize, usize)> {
+fn everything(capabilities: Value, lines: usize) -> BTreeMap<String, (usize, usize)> {
     let texts = Texts::new();
     let mut client = Client::new(repository_disk(), "/ius", capabilities);
     let mut complaints = Vec::new();
@@ -154,7 +154,7 @@ fn everything(capabilities: Value) -> BTreeMap<String, (usize, usize)> {
             ask(&mut client, &uri, method, document(&uri));
         }
         let widths = widths(&text);
-        let step = (widths.len() / 6).max(1);
+        let step = (widths.len() / lines).max(1);
         for line in (0..widths.len()).step_by(step) {
             for column in [4, widths[line] / 2, widths[line]] {
                 let place = at(
@@ -221,12 +221,21 @@ fn everything(capabilities: Value) -> BTreeMap<String, (usize, usize)> {
 
 #[test]
 fn everything_is_answered_within_the_texts() {
-    let counts = everything(able());
+    let counts = everything(able(), 6);
     // What has an answer on real rules at least once.
     for method in [
+        "textDocument/hover",
+        "textDocument/completion",
         "textDocument/definition",
         "textDocument/references",
         "textDocument/documentHighlight",
+        "textDocument/documentLink",
+        "textDocument/semanticTokens/full",
+        "textDocument/codeAction",
+        "textDocument/inlayHint",
+        "textDocument/rename",
+        "textDocument/prepareCallHierarchy",
+        "callHierarchy/outgoingCalls",
         "textDocument/documentSymbol",
         "textDocument/foldingRange",
         "textDocument/codeLens",
@@ -243,7 +252,88 @@ fn everything_is_answered_within_the_texts() {
 
 #[test]
 fn everything_is_answered_to_a_client_that_can_nothing() {
-    everything(json!({}));
+    everything(json!({}), 2);
+}
+
+#[test]
+fn colours_follow_each_other() {
+    let mut client = Client::new(repository_disk(), "/ius", pulling());
+    for (path, text) in repository() {
+        if !path.ends_with(".ius") {
+            continue;
+        }
+        let uri = format!("file://{path}");
+        client.open(&uri, &text);
+        let tokens = client
+            .request("textDocument/semanticTokens/full", document(&uri))
+            .unwrap();
+        let data: Vec<u64> = tokens["data"]
+            .as_array()
+            .unwrap()
+            .iter()
+            .map(|n| n.as_u64().unwrap())
+            .collect();
+        let widths = widths(&text);
+        let (mut line, mut column, mut end) = (0, 0, 0);
+        for token in data.chunks(5) {
+            if token[0] > 0 {
+                (line, column, end) = (line + token[0], 0, 0);
+            }
+            column += token[1];
+            assert!(column >= end, "{path}:{line}:{column} overlaps");
+            end = column + token[2];
+            assert!(token[2] > 0);
+            assert!(
+                end <= widths[usize::try_from(line).unwrap()],
+                "{path}:{line}"
+            );
+            assert!(token[3] < 17 && token[4] < 16);
+        }
+        assert!(data.len() > 50, "{path}");
+    }
+}
+
+#[test]
+fn a_text_that_was_laid_out_otherwise_is_laid_out_as_it_was() {
+    let mut client = Client::new(repository_disk(), "/ius", able());
+    let (path, text) = repository()
+        .into_iter()
+        .find(|(path, _)| path.ends_with("nl/start_up.ius"))
+        .unwrap();
+    let uri = format!("file://{path}");
+    client.open(&uri, &text);
+    let options = json!({ "textDocument": { "uri": uri },
+        "options": { "tabSize": 2, "insertSpaces": true } });
+    let edits = client.request("textDocument/formatting", options.clone());
+    assert_eq!(edits.unwrap(), json!([]));
+    let crooked = text.replace("\n  under", "\n      under");
+    assert_ne!(crooked, text);
+    client.change(&uri, 2, &crooked);
+    let edits = client.request("textDocument/formatting", options).unwrap();
+    assert_eq!(applied(&crooked, &edits), text);
+}
+
+/// A text after the edits of an answer.
+fn applied(text: &str, edits: &Value) -> String {
+    let offset = |place: &Value| {
+        let line = usize::try_from(place["line"].as_u64().unwrap()).unwrap();
+        let column = usize::try_from(place["character"].as_u64().unwrap()).unwrap();
+        let before: usize = text.split_inclusive('\n').take(line).map(str::len).sum();
+        let mut units = 0;
+        for (at, character) in text[before..].char_indices() {
+            if units >= column {
+                return before + at;
+            }
+            units += character.len_utf16();
+        }
+        text.len()
+    };
+    let mut out = text.to_owned();
+    for edit in edits.as_array().unwrap().iter().rev() {
+        let range = offset(&edit["range"]["start"])..offset(&edit["range"]["end"]);
+        out.replace_range(range, edit["newText"].as_str().unwrap());
+    }
+    out
 }
 
 #[test]
