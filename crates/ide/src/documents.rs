@@ -427,14 +427,18 @@ impl Reader<'_> {
         while let Some(line) = lines.next() {
             let said = line.text.trim_start();
             if said.starts_with("```") {
+                let info = said.trim_start_matches('`');
+                let fence = said.len() - info.len();
                 let info = Part {
-                    at: line.at + line.text.len() - said.len() + 3,
-                    text: said.trim_start_matches('`'),
+                    at: line.at + line.text.len() - info.len(),
+                    text: info,
                 }
                 .trimmed();
                 let mut body: Vec<Part<'_>> = Vec::new();
                 for inner in lines.by_ref() {
-                    if inner.text.trim_start().starts_with("```") {
+                    // A fence is closed by one that is at least as long and says nothing.
+                    let closing = inner.text.trim();
+                    if closing.len() >= fence && closing.chars().all(|c| c == '`') {
                         break;
                     }
                     body.push(inner);
