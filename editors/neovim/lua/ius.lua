@@ -1,5 +1,6 @@
 -- The client of `ius lsp` for Neovim, and the commands of editors/neovim/README.md. Works from
--- Neovim 0.7 on; on 0.11 the server is configured by lsp/ius.lua.
+-- Neovim 0.7 on. Where `vim.lsp.enable('ius')` has been said (0.11), lsp/ius.lua starts the server
+-- instead.
 local M = {}
 
 local options = {
@@ -200,7 +201,11 @@ function M.set(name, value)
   options.settings[name] = value
   local client = M.client(0)
   if client then
+    -- The server asks for them again; which of the two is answered depends on the version.
     client.config.settings = { ius = options.settings }
+    if client.settings then
+      client.settings = { ius = options.settings }
+    end
     local params = { settings = { ius = options.settings } }
     if vim.fn.has('nvim-0.11') == 1 then
       client:notify('workspace/didChangeConfiguration', params)
@@ -287,6 +292,9 @@ function M.attach(buffer)
     return
   end
   lens_commands()
+  if vim.lsp.is_enabled and vim.lsp.is_enabled('ius') then
+    return
+  end
   local root = root_of(buffer)
   local config = {
     name = 'ius',
@@ -297,11 +305,7 @@ function M.attach(buffer)
     settings = { ius = options.settings },
     on_attach = on_attach,
   }
-  if vim.lsp.config and vim.lsp.enable then
-    config.root_dir, config.workspace_folders = nil, nil
-    vim.lsp.config('ius', config)
-    vim.lsp.enable('ius')
-  elseif vim.lsp.start then
+  if vim.lsp.start then
     vim.lsp.start(config, { bufnr = buffer })
   else
     local id = clients[root]
