@@ -31,6 +31,7 @@ impl OnFile for Completion {
             .snapshot()
             .completions(file.name, at)
             .into_iter()
+            .filter(|completion| fits(file, completion, at))
             .map(|completion| item(file, completion))
             .collect();
         Ok(Some(CompletionResponse::List(CompletionList {
@@ -38,6 +39,23 @@ impl OnFile for Completion {
             items,
         })))
     }
+}
+
+/// Whether the letters that were typed stand in the completion in their order. Editors leave out
+/// what does not fit, and ask again when letters are taken back; but Neovim from 0.10 on takes
+/// completions with an edit for filtered already.
+fn fits(file: &File<'_>, completion: &ius_ide::Completion, at: u32) -> bool {
+    let typed = file
+        .snapshot()
+        .text(file.name)
+        .and_then(|text| text.get(completion.span.start as usize..at as usize))
+        .unwrap_or_default();
+    let compared = completion.filter.as_ref().unwrap_or(&completion.label);
+    let mut letters = compared.chars().flat_map(char::to_lowercase);
+    typed
+        .chars()
+        .flat_map(char::to_lowercase)
+        .all(|wanted| letters.any(|letter| letter == wanted))
 }
 
 fn item(file: &File<'_>, completion: ius_ide::Completion) -> CompletionItem {
