@@ -112,6 +112,8 @@ fn checked(before: &str, lines: bool) -> usize {
         }
         let after = accepted(text, &completion);
         let laid = ius_format::format(&after);
+        let errors = ius_syntax::parse(&after).errors;
+        assert!(errors.is_empty(), "{}: {errors:?}", completion.label);
         assert!(
             laid.skipped.is_empty(),
             "{} cannot be read:\n{after}",

@@ -60,6 +60,39 @@ fn an_attribute_line_that_stands_once_is_not_offered_again() {
     assert!(all.split(" | ").any(|w| w == "under"), "{all}");
 }
 
+/// What was begun last goes on: `is` here asks of the element, not of the periods.
+#[test]
+fn the_innermost_reading_goes_on() {
+    let text = "define a : periods\n  is periods from s.a to s.b for s in a.list where s.c is ";
+    let place = expected(text, u32::try_from(text.len()).unwrap());
+    let path = place
+        .wanted
+        .iter()
+        .find(|w| w.what == What::Thing("path"))
+        .unwrap();
+    let comparison = path.frame("comparison").unwrap();
+    assert!(text[comparison.start as usize..].starts_with("s.c is"));
+}
+
+#[test]
+fn a_clause_of_two_words_is_known_by_the_first() {
+    let lead = "scheme a in NL \"A\"\n  require x \"X\"\n    that a.b\n\n  ";
+    insta::assert_snapshot!(at(&format!("{lead}may $0")), @"refuse");
+    insta::assert_snapshot!(at(&format!("{lead}decided $0")), @"by");
+    insta::assert_snapshot!(at(&format!("{lead}in $0")), @"force from | force until");
+}
+
+/// A clause that nobody writes costs neither time nor memory.
+#[test]
+fn very_long_clauses_are_given_up() {
+    let long = format!("define a : yes/no\n  is {}a.b ", "a.b and ".repeat(200_000));
+    let place = expected(&long, u32::try_from(long.len()).unwrap());
+    assert!(place.wanted.is_empty());
+    let nested = format!("define a : yes/no\n  is {}", "(".repeat(4000));
+    let place = expected(&nested, u32::try_from(nested.len()).unwrap());
+    assert!(!place.wanted.is_empty());
+}
+
 /// What the grammar can begin with follows from the grammar itself.
 #[test]
 fn words_that_belong_together_come_together() {

@@ -94,10 +94,13 @@ impl Analysis {
             .collect()
     }
 
-    /// The names that files declare, without a look at what stands in them: for lists of what a
-    /// file could use. By file and place.
+    /// What files declare under names that fit, without a look at what stands in them: for lists
+    /// of what a file could use. By file and place.
     #[must_use]
-    pub fn names_declared(&self) -> Vec<(&str, Symbol)> {
+    pub fn declared_as(
+        &self,
+        fits: &dyn Fn(&str, DeclarationKind, &str) -> bool,
+    ) -> Vec<(&str, Symbol)> {
         let db = self.database();
         let mut out = Vec::new();
         for path in self.paths() {
@@ -106,10 +109,11 @@ impl Analysis {
             };
             for declaration in declarations(db, file) {
                 let kind = declaration.kind(db);
-                if !matches!(
+                let named = !matches!(
                     kind,
                     DeclarationKind::Use | DeclarationKind::Example | DeclarationKind::Unreadable
-                ) {
+                );
+                if named && fits(path, kind, declaration.name(db)) {
                     out.push((path, symbol_of(db, *declaration)));
                 }
             }

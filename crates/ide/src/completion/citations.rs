@@ -67,7 +67,7 @@ pub(super) fn instruments(cx: &mut Cx<'_>, wanted: &Wanted) {
     for declared in values::visible(cx) {
         add(cx, &declared, Vec::new());
     }
-    for (declared, also) in modules::unseen(cx, wanted, &|s| s.kind == DeclarationKind::Instrument)
+    for (declared, also) in modules::unseen(cx, wanted, &|kind| kind == DeclarationKind::Instrument)
     {
         add(cx, &declared, also);
     }

@@ -305,6 +305,13 @@ impl Snapshot {
             .to_lowercase();
         finish(cx.list, &typed)
     }
+
+    /// Whether there may be more than was offered, so that an editor should ask again when more
+    /// is typed.
+    #[must_use]
+    pub fn offers_more(&self, offered: usize) -> bool {
+        offered >= MOST || modules::large(self)
+    }
 }
 
 fn things(cx: &mut Cx<'_>, wanted: &Wanted, thing: &str) {
@@ -331,6 +338,21 @@ fn matches(typed: &str, item: &Completion) -> bool {
     typed.chars().all(|c| letters.any(|l| l == c))
 }
 
+/// A word of the language says what it means.
+fn explain(item: &mut Completion) {
+    let word = matches!(
+        item.kind,
+        CompletionKind::Keyword | CompletionKind::Snippet | CompletionKind::Type
+    );
+    if !word || item.documentation.is_some() {
+        return;
+    }
+    let first = item.label.split(' ').next().unwrap_or_default();
+    if let Some(found) = crate::words::word(first) {
+        item.documentation = Some(format!("{}\n\n```ius\n{}\n```", found.means, found.example));
+    }
+}
+
 /// Each once, the likeliest first, and not too many.
 fn finish(mut list: Vec<Completion>, typed: &str) -> Vec<Completion> {
     // A whole clause before the word that begins it.
@@ -355,6 +377,7 @@ fn finish(mut list: Vec<Completion>, typed: &str) -> Vec<Completion> {
         list = fit;
     }
     for (index, item) in list.iter_mut().enumerate() {
+        explain(item);
         item.order = u32::try_from(index).unwrap_or(u32::MAX);
     }
     list

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use ius_analysis::{DeclarationKind, Declared, Symbol, Ty};
+use ius_analysis::{DeclarationKind, Declared, Ty};
 use ius_diagnostics::{ByteSpan, Edit, FileRef};
 use ius_syntax::ast::Declaration;
 use ius_syntax::expect::Wanted;
@@ -110,6 +110,11 @@ pub(super) fn use_line(cx: &Cx<'_>, module: &str) -> Vec<Edit> {
     }]
 }
 
+/// Whether a workspace is so large that not every name is offered before something was typed.
+pub(super) fn large(snapshot: &crate::workspace::Snapshot) -> bool {
+    snapshot.analysis.paths().len() > FEW
+}
+
 /// In a large workspace only names that begin like what was typed are offered from afar.
 const FEW: usize = 60;
 
@@ -117,22 +122,21 @@ const FEW: usize = 60;
 pub(super) fn unseen<'a>(
     cx: &Cx<'a>,
     wanted: &Wanted,
-    of: &dyn Fn(&Symbol) -> bool,
+    of: &dyn Fn(DeclarationKind) -> bool,
 ) -> Vec<(Declared<'a>, Vec<Edit>)> {
     let analysis = &cx.snapshot.analysis;
     let seen: BTreeSet<&str> = analysis.visible_from(cx.file).into_iter().collect();
     let typed = cx.written(wanted.start, cx.offset);
     let typed = typed.split('.').next().unwrap_or_default();
-    let few = analysis.paths().len() <= FEW;
+    let few = !large(cx.snapshot);
     if !few && typed.len() < 2 {
         return Vec::new();
     }
     analysis
-        .names_declared()
-        .into_iter()
-        .filter(|(path, symbol)| {
-            !seen.contains(path) && of(symbol) && (few || symbol.name.starts_with(typed))
+        .declared_as(&|path, kind, name| {
+            of(kind) && (few || name.starts_with(typed)) && !seen.contains(path)
         })
+        .into_iter()
         .filter_map(|(_, symbol)| {
             let declared = analysis.declared(&symbol)?;
             let also = use_line(cx, &symbol.module);
@@ -144,9 +148,9 @@ pub(super) fn unseen<'a>(
 
 /// Values of modules that the file does not use.
 pub(super) fn far(cx: &mut Cx<'_>, wanted: &Wanted, want: Option<&Ty>) {
-    let found = unseen(cx, wanted, &|s| {
+    let found = unseen(cx, wanted, &|kind| {
         matches!(
-            s.kind,
+            kind,
             DeclarationKind::Section
                 | DeclarationKind::Parameter
                 | DeclarationKind::Define

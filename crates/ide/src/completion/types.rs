@@ -99,11 +99,8 @@ pub(super) fn named(cx: &mut Cx<'_>, wanted: &Wanted) {
     for declared in values::visible(cx) {
         add(cx, &declared, Vec::new());
     }
-    for (declared, also) in modules::unseen(cx, wanted, &|s| {
-        matches!(
-            s.kind,
-            DeclarationKind::Enumeration | DeclarationKind::Record
-        )
+    for (declared, also) in modules::unseen(cx, wanted, &|kind| {
+        matches!(kind, DeclarationKind::Enumeration | DeclarationKind::Record)
     }) {
         add(cx, &declared, also);
     }

@@ -1,6 +1,6 @@
 //! Names in expressions and wherever else a name that exists can stand.
 
-use ius_analysis::{DeclarationKind, Declared, Symbol, Ty, effective_dates};
+use ius_analysis::{DeclarationKind, Declared, Ty, effective_dates};
 use ius_syntax::ast::{self, Clause, Declaration, LocalText, VersionBody};
 use ius_syntax::expect::Wanted;
 
@@ -572,7 +572,7 @@ fn tables(cx: &mut Cx<'_>, wanted: &Wanted) {
         add(cx, &declared, Vec::new());
     }
     for (declared, also) in
-        modules::unseen(cx, wanted, &|s: &Symbol| s.kind == DeclarationKind::Table)
+        modules::unseen(cx, wanted, &|kind| kind == DeclarationKind::Table)
     {
         add(cx, &declared, also);
     }

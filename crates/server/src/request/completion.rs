@@ -27,7 +27,7 @@ impl OnFile for Completion {
         params: &CompletionParams,
     ) -> Result<Option<CompletionResponse>, Refused> {
         let at = file.offset(params.text_document_position.position);
-        let items = file
+        let items: Vec<CompletionItem> = file
             .snapshot()
             .completions(file.name, at)
             .into_iter()
@@ -35,7 +35,7 @@ impl OnFile for Completion {
             .map(|completion| item(file, completion))
             .collect();
         Ok(Some(CompletionResponse::List(CompletionList {
-            is_incomplete: false,
+            is_incomplete: file.snapshot().offers_more(items.len()),
             items,
         })))
     }

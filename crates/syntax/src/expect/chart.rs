@@ -175,44 +175,58 @@ impl<'g> Chart<'g> {
         })
     }
 
-    /// The readings that an item is part of, innermost first: the shortest way up on which no rule
-    /// (by number, and where it begins) is part of another that it may not be part of here.
+    /// The readings that an item is part of, innermost first, in which no rule (by number, and
+    /// where it begins) is part of another that it may not be part of here. Of several that began
+    /// before, the one that began last goes on: a filter or `otherwise` runs as far right as it
+    /// can.
     pub fn up(&self, item: Item, may: &dyn Fn(u16, u32, u16) -> bool) -> Option<Vec<Item>> {
-        let mut from: HashMap<Item, Item> = HashMap::new();
-        let mut queue = std::collections::VecDeque::from([item]);
-        let mut root = None;
-        while let Some(now) = queue.pop_front() {
-            let Some(rule) = self.notation.production(now.production).map(|p| p.rule) else {
+        let Some(around) = self.parents(item, may) else {
+            return Some(vec![item]);
+        };
+        let mut seen: HashSet<Item> = HashSet::from([item]);
+        // The way up so far, each with the parents that were not tried yet, the best last.
+        let mut way: Vec<(Item, Vec<Item>)> = vec![(item, around)];
+        loop {
+            let (_, untried) = way.last_mut()?;
+            let Some(next) = untried.pop() else {
+                way.pop();
                 continue;
             };
-            let parents = self
-                .sets
-                .get(&now.start)
-                .and_then(|set| set.waiting.get(&rule));
-            let Some(parents) = parents.filter(|p| !p.is_empty()) else {
-                root = Some(now);
-                break;
-            };
-            for parent in parents {
-                let outer = self.notation.production(parent.production).map(|p| p.rule);
-                let allowed = outer.is_some_and(|outer| may(rule, now.start, outer));
-                if allowed && *parent != item && !from.contains_key(parent) {
-                    from.insert(*parent, now);
-                    queue.push_back(*parent);
+            if !seen.insert(next) {
+                continue;
+            }
+            match self.parents(next, may) {
+                Some(parents) => way.push((next, parents)),
+                // Nothing is around it: it is the unit.
+                None => {
+                    let mut out: Vec<Item> = way.into_iter().map(|(item, _)| item).collect();
+                    out.push(next);
+                    return Some(out);
                 }
             }
         }
-        let root = root?;
-        let mut out = vec![root];
-        let mut now = root;
-        while now != item
-            && let Some(before) = from.get(&now)
-        {
-            now = *before;
-            out.push(now);
-        }
-        out.reverse();
-        Some(out)
+    }
+
+    /// What an item may be part of, the likeliest last; none if it is the unit itself.
+    fn parents(&self, item: Item, may: &dyn Fn(u16, u32, u16) -> bool) -> Option<Vec<Item>> {
+        let rule = self.notation.production(item.production)?.rule;
+        let all = self
+            .sets
+            .get(&item.start)
+            .and_then(|set| set.waiting.get(&rule))
+            .filter(|parents| !parents.is_empty())?;
+        let mut allowed: Vec<Item> = all
+            .iter()
+            .copied()
+            .filter(|parent| {
+                self.notation
+                    .production(parent.production)
+                    .is_some_and(|p| may(rule, item.start, p.rule))
+            })
+            .collect();
+        allowed.reverse();
+        allowed.sort_by_key(|parent| parent.start);
+        Some(allowed)
     }
 }
 

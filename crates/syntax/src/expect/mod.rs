@@ -13,7 +13,7 @@ use notation::{Notation, Symbol, Terminal, notation};
 
 use crate::ast::Span;
 use crate::item::grammar_rule;
-use crate::keywords::{DECLARATION_KEYWORDS, ItemKind};
+use crate::keywords::{DECLARATION_KEYWORDS, ItemKind, clause_keywords};
 use crate::lexer::{TokenKind, lex};
 use crate::units::{Lines, Unit, UnitKind, split};
 
@@ -161,6 +161,10 @@ const HEADERS: &[&str] = &[
     "url",
     "binds",
 ];
+
+/// A clause longer than this, in bytes, is not read in every way: nobody writes one, and the
+/// readings of it would not fit in memory.
+const LONGEST: usize = 8 * 1024;
 
 /// The attribute lines that belong to a unit besides the common ones.
 fn belongs(item: ItemKind, unit: UnitKind, keyword: &str) -> &'static [&'static str] {
@@ -505,6 +509,22 @@ fn unit_at(text: &str, from: usize, at: usize, item: ItemKind, cut: Cut, place: 
             place.complete |= reached == Some(true);
         }
     }
+    if (reached.is_none() || found.is_empty()) && !place.first {
+        // The first word of a clause or header line that needs more words to be known as one.
+        let before = text.get(..at).unwrap_or_default();
+        let line = before.rfind('\n').map_or(0, |i| i + 1).max(from);
+        let body = before.get(line..).unwrap_or_default();
+        let bare = body.trim_start();
+        let start = line + body.len() - bare.len();
+        let first = bare.split(' ').next().unwrap_or_default();
+        if clause_keywords(item).contains(&first) {
+            for rule in ["unit_rule", "unit_attributes"] {
+                collect(notation, rule, bare, start, cut, &anything, &mut found);
+            }
+            place.wanted.append(&mut found);
+            return;
+        }
+    }
     if reached.is_none() && place.first && cut == Cut::Word {
         collect(notation, "unit_attributes", "", at, cut, &may, &mut found);
     }
@@ -710,6 +730,9 @@ fn collect(
     may: &dyn Fn(&str, usize) -> bool,
     found: &mut Vec<Wanted>,
 ) -> Option<bool> {
+    if body.len() > LONGEST {
+        return None;
+    }
     let rule = notation.rule(rule)?;
     let chart = Chart::new(notation, rule, body);
     let end = skip(body, body.len());
@@ -934,5 +957,57 @@ pub fn beginnings(rule: &str) -> Vec<String> {
     match notation.rule(rule) {
         Some(rule) => follow(notation, &[Symbol::Rule(rule)], 0).0,
         None => Vec::new(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// The list of attribute lines is the grammar's.
+    #[test]
+    fn attribute_lines_are_those_of_the_grammar() {
+        let notation = notation();
+        let mut rules: Vec<&str> = Vec::new();
+        let mut open = vec![notation.rule("attribute").unwrap()];
+        while let Some(rule) = open.pop() {
+            for production in notation.of(rule) {
+                for symbol in &notation.production(*production).unwrap().symbols {
+                    match symbol {
+                        Symbol::Rule(part) if notation.name(*part).is_empty() => open.push(*part),
+                        Symbol::Rule(rule) => rules.push(notation.name(*rule)),
+                        Symbol::Terminal(_) => {}
+                    }
+                }
+            }
+        }
+        rules.sort_unstable();
+        rules.dedup();
+        let mut listed = ATTRIBUTES.to_vec();
+        listed.sort_unstable();
+        assert_eq!(listed, rules);
+    }
+
+    /// Every rule that reads a unit is known, so that no clause is without completion.
+    #[test]
+    fn every_unit_is_in_the_notation() {
+        for item in [
+            ItemKind::Instrument,
+            ItemKind::Enumeration,
+            ItemKind::Record,
+            ItemKind::Section,
+            ItemKind::Parameter,
+            ItemKind::Table,
+            ItemKind::Define,
+            ItemKind::External,
+            ItemKind::Template,
+            ItemKind::Scheme,
+            ItemKind::Example,
+            ItemKind::Use,
+        ] {
+            for unit in units_of(item).iter().chain([&UnitKind::Head]) {
+                assert!(notation().rule(rule_name(item, *unit)).is_some());
+            }
+        }
     }
 }
