@@ -449,6 +449,10 @@ impl Analysis {
         let Some(file) = self.source(path) else {
             return Vec::new();
         };
+        // Most files never say the name: they are not even cut into declarations.
+        if !matches!(thing, Thing::Element(..)) && !file.text(db).contains(thing.name()) {
+            return Vec::new();
+        }
         declarations(db, file)
             .iter()
             .filter(|d| match thing {
