@@ -140,7 +140,7 @@ fn distance(value: &Value, limit: &Constant, ty: &Type) -> Option<Distance> {
         Constant::Date(day) => Some(Decimal::from(day.day_number())),
         _ => None,
     };
-    let (value, bound) = (number(&crate::run::constant(value)?)?, number(limit)?);
+    let (value, bound) = (number(&ius_suite::constant(value)?)?, number(limit)?);
     let away = value.checked_sub(bound)?.abs();
     if away.is_zero() {
         return Some(Distance::On);

@@ -7,11 +7,10 @@ use std::collections::BTreeMap;
 use std::fmt::Write as _;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError, Weak};
 
-use ius_analysis::Tested;
 use ius_applicant::{Format, read_applicant_on};
 use ius_calendar::Date;
 use ius_diagnostics::{ByteSpan, Code, Diagnostic, FileRef};
-use ius_engine::{Constant, Options, Program, SchemeId, Value};
+use ius_engine::{Options, Program, SchemeId, Value};
 use ius_suite::{Case, Compiled, Files, NoScheme, Rules, example_facts, run_example};
 
 use crate::place::Location;
@@ -400,39 +399,6 @@ impl Snapshot {
         }
         out
     }
-}
-
-/// A plain value as a constant, so that it can be compared with a boundary.
-pub(crate) fn constant(value: &Value) -> Option<Constant> {
-    match value {
-        Value::Integer(n) => Some(Constant::Integer(*n)),
-        Value::Decimal(n) => Some(Constant::Decimal(*n)),
-        Value::Date(day) => Some(Constant::Date(*day)),
-        _ => None,
-    }
-}
-
-/// The values that cases tried, each once.
-fn tested(all: &[Run], program: &Program) -> Vec<Tested> {
-    let mut out: Vec<Tested> = Vec::new();
-    let mut seen = std::collections::HashSet::new();
-    for decided in all.iter().filter_map(|run| run.decided.as_ref()) {
-        for (fact, value) in &decided.tried {
-            let (Some(constant), Some(declared)) =
-                (constant(value), program.schema.facts.get(fact.index()))
-            else {
-                continue;
-            };
-            if seen.insert((decided.scheme.clone(), *fact, constant.clone())) {
-                out.push(Tested {
-                    scheme: decided.scheme.clone(),
-                    fact: declared.path.clone(),
-                    value: constant,
-                });
-            }
-        }
-    }
-    out
 }
 
 /// A diagnostic of a case that is decided otherwise.

@@ -34,5 +34,5 @@ pub use files::{Files, beside};
 pub use markdown::read_page;
 pub use report::{Results, json, junit, text};
 pub use rules::{Compiled, NoScheme, Rules};
-pub use run::{CaseResult, Decided, Failure, Runner};
+pub use run::{CaseResult, Decided, Failure, Runner, constant, tested};
 pub use view::{IN_FORCE, SUSPENDED, View, decides, is_scope};

@@ -1,14 +1,15 @@
 //! Running cases.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashSet};
 use std::rc::Rc;
 use std::sync::Arc;
 
+use ius_analysis::Tested;
 use ius_applicant::tree::{Entry, Located, Span};
 use ius_applicant::{Applied, Problem, apply, apply_data, apply_fact};
 use ius_calendar::Date;
 use ius_diagnostics::{Diagnostic, LineIndex, nearest};
-use ius_engine::{FactId, Facts, Options, Outcome, Value};
+use ius_engine::{Constant, FactId, Facts, Options, Outcome, Program, Value};
 
 use crate::case::{Case, Expectation, Expected, ExpectedDiagnostic, Given, Piece, RuleFile, Task};
 use crate::markdown::says_unknown;
@@ -56,6 +57,45 @@ pub struct Decided {
     pub named: Vec<String>,
     /// The facts with a single plain value: numbers, amounts, dates.
     pub tried: Vec<(FactId, Value)>,
+}
+
+/// A plain value as a constant, so that it can be compared with a boundary.
+#[must_use]
+pub fn constant(value: &Value) -> Option<Constant> {
+    match value {
+        Value::Integer(n) => Some(Constant::Integer(*n)),
+        Value::Decimal(n) => Some(Constant::Decimal(*n)),
+        Value::Date(day) => Some(Constant::Date(*day)),
+        _ => None,
+    }
+}
+
+/// The values that decided cases tried, each once: with them the analysis says which boundaries
+/// nothing stands on. All must have been decided under `program`.
+#[must_use]
+pub fn tested<'a>(
+    decided: impl IntoIterator<Item = &'a Decided>,
+    program: &Program,
+) -> Vec<Tested> {
+    let mut out: Vec<Tested> = Vec::new();
+    let mut seen = HashSet::new();
+    for decided in decided {
+        for (fact, value) in &decided.tried {
+            let (Some(constant), Some(declared)) =
+                (constant(value), program.schema.facts.get(fact.index()))
+            else {
+                continue;
+            };
+            if seen.insert((decided.scheme.clone(), *fact, constant.clone())) {
+                out.push(Tested {
+                    scheme: decided.scheme.clone(),
+                    fact: declared.path.clone(),
+                    value: constant,
+                });
+            }
+        }
+    }
+    out
 }
 
 impl Decided {

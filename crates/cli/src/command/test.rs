@@ -3,9 +3,11 @@
 use std::path::{Path, PathBuf};
 
 use ius_analysis::Options;
-use ius_diagnostics::FileRef;
 use ius_diagnostics::render::{self, Sources};
-use ius_suite::{Results, Rules, Runner, read_case_file, read_page, run_examples};
+use ius_diagnostics::{Diagnostic, FileRef};
+use ius_suite::{
+    CaseResult, Results, Rules, Runner, read_case_file, read_page, run_examples, tested,
+};
 
 use crate::arguments::{Format, Global, Test};
 use crate::command::one_of;
@@ -32,9 +34,11 @@ pub(super) fn run(arguments: &Test, global: &Global, terminal: &mut Terminal) ->
         global,
         arguments,
         results: Results::default(),
+        on_these_rules: Vec::new(),
         sources: Sources::new(),
     };
     testing.run()?;
+    let untouched = testing.untouched();
     let Testing {
         results, sources, ..
     } = testing;
@@ -47,6 +51,10 @@ pub(super) fn run(arguments: &Test, global: &Global, terminal: &mut Terminal) ->
                     "problems".to_owned(),
                     render::json_value(&results.problems, &sources),
                 );
+                object.insert(
+                    "untouched_boundaries".to_owned(),
+                    render::json_value(&untouched, &sources),
+                );
             }
             terminal.json(&value)?;
         }
@@ -57,6 +65,7 @@ pub(super) fn run(arguments: &Test, global: &Global, terminal: &mut Terminal) ->
                 &sources,
                 terminal.colour(),
             ))?;
+            terminal.say(&render::text(&untouched, &sources, terminal.colour()))?;
             terminal.say(&ius_suite::text(&results, terminal.colour()))?;
             terminal.line(&format!("{passed} passed, {failed} failed"))?;
         }
@@ -91,6 +100,8 @@ struct Testing<'a> {
     global: &'a Global,
     arguments: &'a Test,
     results: Results,
+    /// Which of the results were decided under the project's rules; a page may bring its own.
+    on_these_rules: Vec<usize>,
     sources: Sources,
 }
 
@@ -132,7 +143,7 @@ impl Testing<'_> {
             self.problems(&name, &text, problems);
             for case in found {
                 if self.wanted(&case.title, &case.file) {
-                    self.results.cases.push(runner.run(&case, &text));
+                    self.add(runner.run(&case, &text), case.rules.is_none());
                 }
             }
         }
@@ -143,10 +154,38 @@ impl Testing<'_> {
             let (case, problems) = read_case_file(&name, &text, &Below(&here));
             self.problems(&name, &text, problems);
             if let Some(case) = case.filter(|case| self.wanted(&case.title, &case.file)) {
-                self.results.cases.push(runner.run(&case, &text));
+                self.add(runner.run(&case, &text), case.rules.is_none());
             }
         }
         Ok(())
+    }
+
+    fn add(&mut self, result: CaseResult, on_these_rules: bool) {
+        if on_these_rules {
+            self.on_these_rules.push(self.results.cases.len());
+        }
+        self.results.cases.push(result);
+    }
+
+    /// Boundaries of the rules on which nothing stands that was run. Only a run of everything can
+    /// tell.
+    fn untouched(&mut self) -> Vec<Diagnostic> {
+        if !self.arguments.paths.is_empty() || self.arguments.filter.is_some() {
+            return Vec::new();
+        }
+        let decided = self
+            .on_these_rules
+            .iter()
+            .filter_map(|at| self.results.cases.get(*at)?.decided.as_ref());
+        let analysis = self.rules.analysis();
+        let tried = tested(decided, self.rules.plan().program());
+        let mut untouched = analysis.untested_boundaries(&tried);
+        for diagnostic in &mut untouched {
+            let text = analysis.text(diagnostic.file.path()).unwrap_or_default();
+            diagnostic.file = FileRef::new(self.project.shown(diagnostic.file.path()));
+            self.sources.add(diagnostic.file.clone(), text);
+        }
+        untouched
     }
 
     fn wanted(&self, title: &str, file: &str) -> bool {
@@ -164,7 +203,7 @@ impl Testing<'_> {
         Ok((name, text))
     }
 
-    fn problems(&mut self, name: &str, text: &str, problems: Vec<ius_diagnostics::Diagnostic>) {
+    fn problems(&mut self, name: &str, text: &str, problems: Vec<Diagnostic>) {
         if !problems.is_empty() {
             self.sources.add(FileRef::new(name), text);
             self.results.problems.extend(problems);
@@ -179,7 +218,7 @@ impl Testing<'_> {
         ) {
             if rule_files.contains(&result.file) && self.wanted(&result.title, &result.file) {
                 result.file = self.project.shown(&result.file);
-                self.results.cases.push(result);
+                self.add(result, true);
             }
         }
     }

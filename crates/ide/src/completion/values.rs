@@ -571,9 +571,7 @@ fn tables(cx: &mut Cx<'_>, wanted: &Wanted) {
     for declared in visible(cx) {
         add(cx, &declared, Vec::new());
     }
-    for (declared, also) in
-        modules::unseen(cx, wanted, &|kind| kind == DeclarationKind::Table)
-    {
+    for (declared, also) in modules::unseen(cx, wanted, &|kind| kind == DeclarationKind::Table) {
         add(cx, &declared, also);
     }
     for completion in found {

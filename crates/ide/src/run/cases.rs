@@ -7,11 +7,11 @@ use std::sync::Arc;
 use ius_analysis::ExampleCase;
 use ius_diagnostics::{ByteSpan, Diagnostic, LineIndex};
 use ius_suite::{
-    Case, CaseResult, Decided, Rules, Runner, Task, read_case_file, read_page, run_example,
+    Case, CaseResult, Decided, Rules, Runner, Task, read_case_file, read_page, run_example, tested,
 };
 use ius_syntax::ast::Declaration;
 
-use super::{Documents, Ran, case_fails, tested};
+use super::{Documents, Ran, case_fails};
 use crate::place::Location;
 use crate::workspace::Snapshot;
 
@@ -109,7 +109,8 @@ pub(super) fn run_all(snapshot: &Snapshot) -> Runs {
 
 /// Boundaries on which no example and no case stands.
 fn untouched(rules: &Rules, all: &[Run]) -> Vec<Diagnostic> {
-    let tried = tested(all, rules.plan().program());
+    let decided = all.iter().filter_map(|run| run.decided.as_ref());
+    let tried = tested(decided, rules.plan().program());
     rules.analysis().untested_boundaries(&tried)
 }
 
