@@ -315,3 +315,47 @@ fn run_examples(project: ProjectId, view: &View, events: &Sender<Event>) -> Outc
     });
     Outcome::Finished
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    #[allow(clippy::panic)]
+    fn a_defect_is_an_outcome() {
+        let silent = std::panic::take_hook();
+        std::panic::set_hook(Box::new(|_| {}));
+        let outcomes = [
+            attempt(|| panic!("a text")),
+            attempt(|| panic!("a number: {}", 1)),
+            attempt(|| std::panic::panic_any(1)),
+        ];
+        std::panic::set_hook(silent);
+        let words = outcomes.map(|outcome| match outcome {
+            Outcome::Panicked(why) => why,
+            _ => "no panic".to_owned(),
+        });
+        assert_eq!(words, ["a text", "a number: 1", "no reason was given"]);
+        assert!(matches!(attempt(|| Outcome::Finished), Outcome::Finished));
+    }
+
+    #[test]
+    fn a_question_that_is_overtaken_by_a_change_is_an_outcome() {
+        let mut analysis = ius_analysis::Analysis::new();
+        analysis.set_file("rules/nl/x.ius", "define x \"X\" : yes/no\n  is 1 is 1\n");
+        let asked = analysis.clone();
+        let (started, begun) = crossbeam_channel::bounded(0);
+        let thread = std::thread::spawn(move || {
+            attempt(|| {
+                let _ = started.send(());
+                // Ends only by being cancelled.
+                loop {
+                    let _ = asked.all_diagnostics();
+                }
+            })
+        });
+        begun.recv().unwrap();
+        analysis.set_file("rules/nl/x.ius", "define y \"Y\" : yes/no\n  is 1 is 1\n");
+        assert!(matches!(thread.join(), Ok(Outcome::Cancelled)));
+    }
+}
