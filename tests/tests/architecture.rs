@@ -151,6 +151,10 @@ const LONG_FILES: &[(&str, &str)] = &[
         "one builder for each form of expression",
     ),
     (
+        "crates/syntax/src/expect/mod.rs",
+        "one reader of the grammar as data: every reading of a clause up to the cursor",
+    ),
+    (
         "crates/syntax/src/item.rs",
         "one reader for each kind of declaration",
     ),
@@ -161,6 +165,10 @@ const LONG_FILES: &[(&str, &str)] = &[
     (
         "tests/src/naive/expression.rs",
         "one evaluator, operator by operator",
+    ),
+    (
+        "tests/src/workspace.rs",
+        "one generated body of law, its texts beside each other",
     ),
 ];
 
