@@ -166,10 +166,6 @@ const LONG_FILES: &[(&str, &str)] = &[
         "tests/src/naive/expression.rs",
         "one evaluator, operator by operator",
     ),
-    (
-        "tests/src/workspace.rs",
-        "one generated body of law, its texts beside each other",
-    ),
 ];
 
 /// A package of the workspace and its direct dependencies.
