@@ -95,26 +95,26 @@ const STEPS = {
 
   async "adds a requirement, with completion from `under` to the provision"(bench) {
     const text = await readFile(file, "utf8");
-    const [line] = placeOf(text, "\n  output entry_visa_needed");
-    await bench.goTo(line, 1);
-    await bench.type('\n  require own_income "Own monthly income');
+    await bench.goTo(...placeOf(text, "\n\n  output entry_visa_needed"));
+    // The second line end leads out of the clause above.
+    await bench.type('\n\nrequire own_income "Own monthly income');
     // The closing quote is there already; typing it again steps over it.
     await bench.type('"\n');
     await bench.type("und");
     await bench.accept("under");
-    await bench.space();
+    await bench.type(" ");
     await bench.type("V");
     await bench.accept("VB");
-    await bench.space();
+    await bench.type(" ");
     await bench.accept("3.30");
     await bench.press("Enter");
     await bench.type("basis ");
     await bench.accept("TALENT");
-    await bench.space();
+    await bench.type(" ");
     await bench.accept("4.3");
     await bench.press("Enter");
     await bench.type("that means.mon");
-    await bench.accept("monthly");
+    await bench.accept("means.monthly");
     await bench.type(" is at least EUR 1 150 per month");
     await bench.press("Escape");
     const saved = await bench.save(file);

@@ -388,39 +388,6 @@ export class Workbench {
     await this.press("Enter");
   }
 
-  /** A space, unless completion has written one. */
-  async space() {
-    const [line, column] = (await this.cursor()) ?? [0, 0];
-    const text = await this.textOfLine(line);
-    if (text.slice(0, column - 1).endsWith(" ")) {
-      return;
-    }
-    await this.type(" ");
-  }
-
-  /** Line and column of the cursor. */
-  async cursor() {
-    const found = /Ln (\d+), Col (\d+)/.exec(await this.status());
-    return found ? [Number(found[1]), Number(found[2])] : undefined;
-  }
-
-  /** The text of a line that is on the screen, by its number. */
-  async textOfLine(number) {
-    return this.page.evaluate((wanted) => {
-      const editor = document.querySelector(".editor-group-container.active .monaco-editor");
-      const tops = new Map();
-      for (const label of editor?.querySelectorAll(".margin-view-overlays .line-numbers") ?? []) {
-        tops.set(label.parentElement?.style.top, Number(label.textContent));
-      }
-      for (const line of editor?.querySelectorAll(".view-line") ?? []) {
-        if (tops.get(line.style.top) === wanted) {
-          return (line.textContent ?? "").replace(/\u00a0/g, " ");
-        }
-      }
-      return "";
-    }, number);
-  }
-
   /** The text of the status bar. */
   async status() {
     return (await this.page.locator(".statusbar").innerText()).replace(/\u00a0/g, " ");
