@@ -4,7 +4,7 @@ import * as vscode from "vscode";
 
 import type { Choices } from "./choices";
 import { open, type Panels } from "./panels";
-import { ServerCommand, type ClauseCases, type Ran, type RanExamples, type Scheme } from "./protocol";
+import { ServerCommand, type Ran, type Scheme } from "./protocol";
 import type { Server } from "./server";
 
 const LAST_FILES = "ius.applicantFiles";
@@ -84,16 +84,16 @@ export class Commands implements vscode.Disposable {
     if (!scheme) {
       return;
     }
-    const file = await this.applicantFile(scheme.id);
+    const file = await this.applicantFile(scheme.name);
     if (file) {
-      await this.panels?.showDecision(scheme.id, scheme.title ?? undefined, file);
+      await this.panels?.showDecision(scheme.name, scheme.title ?? undefined, file);
     }
   }
 
   private async graph(wish: Wish): Promise<void> {
     const scheme = await this.scheme(wish, vscode.l10n.t("Whose dependencies are to be shown?"));
     if (scheme) {
-      await this.panels?.drawGraph(scheme.id, true);
+      await this.panels?.drawGraph(scheme.name, true);
     }
   }
 
@@ -101,10 +101,10 @@ export class Commands implements vscode.Disposable {
   private async scheme(wish: Wish, question: string): Promise<Scheme | undefined> {
     if (wish.scheme !== undefined) {
       if (wish.title !== undefined) {
-        return { id: wish.scheme, title: wish.title };
+        return { name: wish.scheme, title: wish.title };
       }
       const known = await this.server.execute<Scheme[]>(ServerCommand.schemes, {});
-      return known?.find((each) => each.id === wish.scheme) ?? { id: wish.scheme };
+      return known?.find((each) => each.name === wish.scheme) ?? { name: wish.scheme };
     }
     const editor = vscode.window.activeTextEditor;
     const uri = editor?.document.languageId === "ius" ? editor.document.uri.toString() : undefined;
@@ -131,7 +131,7 @@ export class Commands implements vscode.Disposable {
       return undefined;
     }
     const chosen = await vscode.window.showQuickPick(
-      all.map((each) => ({ label: each.title ?? each.id, description: each.id, each })),
+      all.map((each) => ({ label: each.title ?? each.name, description: each.name, each })),
       { title: question, matchOnDescription: true },
     );
     return chosen?.each;
@@ -188,9 +188,9 @@ export class Commands implements vscode.Disposable {
   private async run(command: string, args: readonly unknown[]): Promise<readonly Ran[]> {
     const answer = await vscode.window.withProgress(
       { location: vscode.ProgressLocation.Window, title: vscode.l10n.t("Running examples") },
-      () => this.server.execute<Ran | RanExamples>(command, ...args),
+      () => this.server.execute<Ran | readonly Ran[]>(command, ...args),
     );
-    const ran = answer === undefined ? [] : "examples" in answer ? answer.examples : [answer];
+    const ran = answer === undefined ? [] : "title" in answer ? [answer] : answer;
     this.announce(ran);
     return ran;
   }
@@ -223,12 +223,12 @@ export class Commands implements vscode.Disposable {
   }
 
   private async showCases(args: readonly unknown[]): Promise<void> {
-    const answer = await this.server.execute<ClauseCases>(ServerCommand.showCases, ...args);
+    const answer = await this.server.execute<readonly Ran[]>(ServerCommand.showCases, ...args);
     const first = args[0];
     const clause = typeof first === "object" && first !== null && "clause" in first ? String(first.clause) : undefined;
     this.panels?.showCases(
       clause === undefined ? vscode.l10n.t("Cases") : vscode.l10n.t("Cases that decide on {0}", clause),
-      answer?.cases ?? [],
+      answer ?? [],
     );
   }
 

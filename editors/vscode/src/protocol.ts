@@ -37,20 +37,10 @@ export interface Problem {
   readonly uri?: string;
 }
 
-/** What came of running all examples of a file. */
-export interface RanExamples {
-  readonly examples: readonly Ran[];
-}
-
-/** The examples and cases that decide on a clause. */
-export interface ClauseCases {
-  readonly cases: readonly Ran[];
-}
-
 /** A scheme. */
 export interface Scheme {
   /** Its full name: `nl.start_up`. */
-  readonly id: string;
+  readonly name: string;
   readonly title?: string | null;
   /** It has errors and cannot be decided now. */
   readonly broken?: boolean;
