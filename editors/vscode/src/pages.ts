@@ -65,24 +65,28 @@ const STANDS: readonly { readonly words: readonly string[]; readonly sign: strin
 ];
 
 /**
- * A decision, each of its sections to be folded: what was passed is folded away, so that what
- * decides is seen first. The title is left out, for the panel has it above.
+ * A decision, each of its sections to be folded: what was passed is folded away and stands below what
+ * decides. The title is left out, for the panel has it above.
  */
 export function sections(markdown: string): string {
   const parts = markdown.replace(/^\s*# [^\n]*\n/, "").split(/^(?=## )/m);
-  return parts
-    .map((part) => {
-      const heading = /^## ([^\n]*)\n?/.exec(part);
-      if (!heading) {
-        return renderMarkdown(part);
-      }
-      const text = heading[1] ?? "";
-      const status = text.slice(text.lastIndexOf(": ") + 2).trim();
-      const stands = STANDS.find(({ words }) => text.includes(": ") && words.includes(status));
-      const sign = stands ? `<span class="mark ${stands.tone}" aria-hidden="true">${stands.sign}</span> ` : "";
-      const open = stands?.open === false ? "" : " open";
-      return `<details data-section="${escapeHtml(text)}"${open}><summary>${sign}${inline(text)}</summary>${renderMarkdown(part.slice(heading[0].length))}</details>`;
-    })
+  const shown = parts.map((part) => {
+    const heading = /^## ([^\n]*)\n?/.exec(part);
+    if (!heading) {
+      return { html: renderMarkdown(part), order: 0 };
+    }
+    const text = heading[1] ?? "";
+    const status = text.slice(text.lastIndexOf(": ") + 2).trim();
+    const stands = STANDS.find(({ words }) => text.includes(": ") && words.includes(status));
+    const sign = stands ? `<span class="mark ${stands.tone}" aria-hidden="true">${stands.sign}</span> ` : "";
+    const open = stands?.open === false ? "" : " open";
+    const html = `<details data-section="${escapeHtml(text)}"${open}><summary>${sign}${inline(text)}</summary>${renderMarkdown(part.slice(heading[0].length))}</details>`;
+    return { html, order: !stands ? 3 : stands.open ? 1 : 2 };
+  });
+  // Sorting keeps the order of the law within each kind.
+  return shown
+    .sort((a, b) => a.order - b.order)
+    .map(({ html }) => html)
     .join("\n");
 }
 

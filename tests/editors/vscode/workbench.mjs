@@ -164,9 +164,20 @@ export class Workbench {
     return this.page.keyboard.type(text, { delay: 12 });
   }
 
+  /** Takes the keys away from a panel, which would keep them to itself. */
+  async outOfPanels() {
+    await this.page.evaluate(() => {
+      if (document.activeElement instanceof HTMLIFrameElement) {
+        document.activeElement.blur();
+        window.focus();
+      }
+    });
+  }
+
   /** Opens a file by its path in the folder. */
   async openFile(path) {
     const name = path.slice(path.lastIndexOf("/") + 1);
+    await this.outOfPanels();
     await this.press("Control+P");
     await this.page.waitForSelector(".quick-input-widget:not([style*='display: none']) input");
     await this.page.keyboard.type(path);
@@ -183,6 +194,7 @@ export class Workbench {
 
   /** Runs a command by its name in the palette. */
   async command(name) {
+    await this.outOfPanels();
     await this.press("F1");
     const input = this.page.locator(".quick-input-widget:not([style*='display: none']) input").first();
     await input.waitFor();
@@ -272,6 +284,12 @@ export class Workbench {
       await this.page.mouse.move(2, 300);
       return undefined;
     });
+  }
+
+  /** Takes the pointer away from the text, until nothing floats over it. */
+  async rest() {
+    await this.page.mouse.move(640, 14);
+    await until("no hover is shown", async () => (await this.page.locator(".monaco-hover:not(.hidden)").count()) === 0);
   }
 
   /** Where on the screen a character of the text is. */
@@ -457,7 +475,7 @@ export class Workbench {
   }
 
   /** Text inside our panel beside the rules, which is a page in a page in a page. */
-  async panel(title) {
+  async panel(title, patience = PATIENCE) {
     return until(`the panel ${title}`, async () => {
       for (const frame of this.page.frames()) {
         const body = await frame.evaluate(() => document.body?.innerText ?? "").catch(() => "");
@@ -466,7 +484,7 @@ export class Workbench {
         }
       }
       return undefined;
-    });
+    }, patience);
   }
 
   /** The frame that holds an element. */
