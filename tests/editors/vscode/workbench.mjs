@@ -413,8 +413,12 @@ export class Workbench {
 
   /** Saves, and returns the text on the disk. */
   async save(path) {
-    await this.press("Control+S");
-    await until("the file is saved", async () => (await this.page.locator(".tabs-container .tab.active.dirty").count()) === 0);
+    // What was still under way may write after the first time.
+    await until("the file is saved", async () => {
+      await this.press("Control+S");
+      await pause(250);
+      return (await this.page.locator(".tabs-container .tab.active.dirty").count()) === 0;
+    });
     return readFile(path, "utf8");
   }
 
