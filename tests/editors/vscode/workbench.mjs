@@ -99,6 +99,9 @@ export class Workbench {
       ...settings,
     };
     await writeFile(settingsFile, JSON.stringify(written, null, 2));
+    // Settings that belong to a machine, such as `ius.path`, are read from here once they are known.
+    await mkdir(join(data, "Machine"), { recursive: true });
+    await writeFile(join(data, "Machine", "settings.json"), JSON.stringify(settings, null, 2));
     await writeFile(join(home, "config.yaml"), "auth: none\n");
     const entry = join(home, "editor", "node_modules", "code-server", "out", "node", "entry.js");
     const common = ["--config", join(home, "config.yaml"), "--user-data-dir", data, "--extensions-dir", extensions];
