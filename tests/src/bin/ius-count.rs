@@ -14,8 +14,8 @@ use ius_engine::{Facts, Options, Plan, Program, SchemeId, Value, decision_json};
 use ius_tests::repository::files;
 use ius_tests::workspace::workspace;
 
-/// How often a decision is made, so that it outweighs what surrounds it.
-const DECISIONS: usize = 100;
+/// How often short work is done, so that it outweighs what surrounds it.
+const TIMES: usize = 1_000;
 
 fn rules() -> Vec<(String, String)> {
     files("rules", "ius")
@@ -106,7 +106,7 @@ fn decide(
         black_box(decision_json(&plan, &facts, &decision, "en"));
         return Some(());
     }
-    for _ in 0..DECISIONS {
+    for _ in 0..TIMES {
         decision = black_box(plan.decide(scheme, black_box(&facts), &options));
     }
     black_box(decision);
@@ -167,7 +167,7 @@ fn run(name: &str, work: bool) -> Option<()> {
             let index = SchemaIndex::new(&program);
             let mut facts = Facts::new(&program);
             let (_, text) = files("examples", "json").into_iter().next()?;
-            if work {
+            for _ in 0..if work { TIMES } else { 0 } {
                 read_json_fast(black_box(&text), &program, &index, &mut facts).ok()?;
             }
             black_box(facts);
