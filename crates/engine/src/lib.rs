@@ -51,3 +51,4 @@ pub use facts::{ExternalValue, FactError, Facts};
 pub use plan::{Missing, MissingItem, OutputStatus, OutputValue, Plan, Unverified, UnverifiedKind};
 pub use program::*;
 pub use value::{Country, NotACountry, Tri, Value};
+pub use words::type_name;

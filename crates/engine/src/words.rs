@@ -189,7 +189,8 @@ pub(crate) fn length(span: Period, lang: Lang) -> String {
 }
 
 /// A type in a reader's words, as rules write it.
-pub(crate) fn type_name(program: &Program, ty: &Type) -> String {
+#[must_use]
+pub fn type_name(program: &Program, ty: &Type) -> String {
     match ty {
         Type::YesNo => "yes/no".to_owned(),
         Type::Integer => "integer".to_owned(),

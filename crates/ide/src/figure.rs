@@ -1,47 +1,12 @@
 //! Figures as a drafter writes them.
 
-use ius_engine::{Constant, Program, Rate, Type, Value};
+use ius_engine::{Constant, Program, Type, Value, type_name};
 
 pub(crate) use ius_analysis::figure;
 
 /// A text in quotes.
 pub(crate) fn quoted(text: &str) -> String {
     format!("\"{}\"", text.replace('\\', "\\\\").replace('"', "\\\""))
-}
-
-/// A type in the words of the language.
-pub(crate) fn type_words(ty: &Type, program: &Program) -> String {
-    match ty {
-        Type::YesNo => "yes/no".to_owned(),
-        Type::Integer => "integer".to_owned(),
-        Type::Decimal => "decimal".to_owned(),
-        Type::Percentage => "percentage".to_owned(),
-        Type::Money(currency, Rate::Once) => currency.clone(),
-        Type::Money(currency, Rate::PerMonth) => format!("{currency} per month"),
-        Type::Money(currency, Rate::PerYear) => format!("{currency} per year"),
-        Type::Date => "date".to_owned(),
-        Type::DateOrOngoing => "date or ongoing".to_owned(),
-        Type::CalendarDuration => "calendar duration".to_owned(),
-        Type::ExactDuration => "exact duration".to_owned(),
-        Type::TimeLimit => "time limit".to_owned(),
-        Type::CountedDuration => "counted duration".to_owned(),
-        Type::Period => "period".to_owned(),
-        Type::Periods => "periods".to_owned(),
-        Type::Country => "country".to_owned(),
-        Type::Code => "code".to_owned(),
-        Type::Text => "text".to_owned(),
-        Type::Enumeration(id) => program
-            .schema
-            .enumerations
-            .get(id.index())
-            .map_or_else(String::new, |e| e.name.clone()),
-        Type::Record(id) => program
-            .schema
-            .records
-            .get(id.index())
-            .map_or_else(String::new, |r| r.name.clone()),
-        Type::List(inner) => format!("list of {}", type_words(inner, program)),
-    }
 }
 
 /// A value as an example states it; none for values that examples cannot state.
@@ -92,5 +57,5 @@ pub(crate) fn stated(value: &Value, ty: &Type, program: &Program) -> Option<Stri
         }
         _ => return None,
     };
-    Some(figure(&constant, &type_words(ty, program)))
+    Some(figure(&constant, &type_name(program, ty)))
 }

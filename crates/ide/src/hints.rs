@@ -10,7 +10,7 @@ use ius_engine::{Constant, Type, Value};
 use rust_decimal::Decimal;
 
 use crate::actions::step;
-use crate::figure::{figure, type_words};
+use crate::figure::figure;
 use crate::workspace::Snapshot;
 
 /// What a hint shows.
@@ -80,7 +80,7 @@ impl Snapshot {
             };
             let mut count = Count {
                 scheme: boundary.scheme.clone(),
-                limit: figure(&boundary.value, &type_words(ty, program)),
+                limit: figure(&boundary.value, &ius_engine::type_name(program, ty)),
                 on: 0,
                 beside: 0,
             };

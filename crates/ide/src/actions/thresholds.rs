@@ -13,7 +13,7 @@ use ius_syntax::ast::{Declaration, Item};
 use super::citation::words;
 use super::tried::{self, Base};
 use super::{ActionKind, CodeAction, Site, canonical, clauses, head, length};
-use crate::figure::{figure, quoted, type_words};
+use crate::figure::{figure, quoted};
 use crate::place::Change;
 
 /// So many values of one comparison are offered: the versions of a parameter.
@@ -116,7 +116,7 @@ fn add(
     Some((
         change,
         sides,
-        figure(&boundary.value, &type_words(&ty, program)),
+        figure(&boundary.value, &ius_engine::type_name(program, &ty)),
     ))
 }
 
@@ -324,7 +324,7 @@ fn written(
         .and_then(|c| c.titles.get("en"))
         .unwrap_or(&boundary.clause)
         .to_owned();
-    let unit = type_words(ty, program);
+    let unit = ius_engine::type_name(program, ty);
     let mut titles: Vec<String> = items
         .iter()
         .filter_map(|item| match &item.declaration {

@@ -71,43 +71,6 @@ fn about(words: &str) -> Option<&'static str> {
     })
 }
 
-const ATTRIBUTES: &[&str] = &[
-    "titled",
-    "under",
-    "basis",
-    "source",
-    "unverified",
-    "note",
-    "asks",
-    "help",
-    "evidence",
-    "eli",
-    "url",
-    "cited_as",
-    "binds",
-    "in_force",
-    "suspended",
-    "dated",
-    "undated",
-    "as_of",
-    "decided_by",
-    "advised_by",
-    "for_each",
-    "that",
-    "when",
-    "once_granted",
-    "by",
-    "weighing",
-    "settled_by",
-    "pass_mark",
-    "group",
-    "award",
-    "apply",
-    "waived",
-    "replaced",
-    "default",
-];
-
 /// Families of values that share their comparison words.
 fn fits(words: &str, ty: &Ty) -> bool {
     let words = words.strip_prefix("is ").unwrap_or(words);
@@ -203,12 +166,12 @@ pub(super) fn offer(cx: &mut Cx<'_>, wanted: &Wanted, words: &str) {
     let begun = wanted
         .within
         .iter()
-        .find(|f| ATTRIBUTES.contains(&f.rule))
+        .find(|f| ius_syntax::expect::ATTRIBUTES.contains(&f.rule))
         .filter(|f| f.start == wanted.start);
     let within = wanted
         .within
         .iter()
-        .filter(|f| ATTRIBUTES.contains(&f.rule))
+        .filter(|f| ius_syntax::expect::ATTRIBUTES.contains(&f.rule))
         .count();
     if begun.is_some() && within == 1 && !cx.place.first {
         // It could go on with the line of the clause, but has a line of its own.

@@ -113,7 +113,8 @@ const ONCE: &[&str] = &[
     "for_each",
     "unverified",
 ];
-const ATTRIBUTES: &[&str] = &[
+/// The rules of the grammar that are attribute lines, each begun by its own first word.
+pub const ATTRIBUTES: &[&str] = &[
     "titled",
     "under",
     "basis",
