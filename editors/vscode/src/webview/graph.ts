@@ -106,5 +106,7 @@ if (svg && canvas) {
     },
     { passive: false },
   );
+  // The scheme is the first box: the picture opens where reading begins.
+  boxes.find((box) => nodeOf(box) === 0)?.scrollIntoView({ block: "center", inline: "start" });
 }
 editor.postMessage({ action: "ready" });
