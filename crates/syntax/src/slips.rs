@@ -609,6 +609,18 @@ impl Piece<'_, '_> {
         let after_instrument = i > self.tokens.start
             && matches!(self.word(i - 1), "instrument" | "under" | "basis" | ",")
             && self.expects(Rule::instrument_id);
+        if after_instrument && is_article(word) {
+            return Some(
+                SyntaxError::new(
+                    Code::NameForm,
+                    span(self.token(i)),
+                    format!("`{word}` is not an instrument"),
+                )
+                .help(format!(
+                    "the instrument comes first, then the provision without the word `{word}`: `LTRD 5(1)(a)`"
+                )),
+            );
+        }
         if after_instrument && !is_reserved(word) {
             let upper = word.to_uppercase();
             return Some(
@@ -1276,4 +1288,11 @@ pub(crate) fn group_thousands(digits: &str) -> String {
         out.push(c);
     }
     out
+}
+
+/// Whether a word is how people begin a citation; in upper case it would still be no instrument.
+fn is_article(word: &str) -> bool {
+    ["article", "art", "artikel", "section", "paragraph"]
+        .iter()
+        .any(|known| word.eq_ignore_ascii_case(known))
 }

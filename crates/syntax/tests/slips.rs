@@ -63,3 +63,25 @@ fn messages() {
     assert!(count >= 60, "{count}");
     insta::assert_snapshot!("messages", out);
 }
+
+#[test]
+fn a_citation_that_begins_with_article_is_told_its_order() {
+    for word in ["Article", "art", "Artikel"] {
+        let text = format!("parameter fee \"Fee\" : EUR\n  under {word} 5 LTRD\n");
+        let errors = ius_syntax::parse(&text).errors;
+        let error = errors.first().unwrap();
+        assert_eq!(error.message, format!("`{word}` is not an instrument"));
+        assert!(
+            error
+                .help
+                .as_deref()
+                .unwrap()
+                .starts_with("the instrument comes first")
+        );
+        assert!(
+            error.fix.is_none(),
+            "`{}` would be no instrument either",
+            word.to_uppercase()
+        );
+    }
+}
