@@ -22,8 +22,10 @@ pub struct RuleFile {
 pub struct Piece {
     /// What it holds.
     pub tree: Located,
-    /// Byte offset of its text in the page.
+    /// Byte offset of its text in the page; of the line that names it, if it stands in another file.
     pub offset: u32,
+    /// The other file that holds it, if any: what is wrong with it has no place in this one.
+    pub file: Option<String>,
 }
 
 /// What is given, in order.
@@ -154,6 +156,11 @@ pub enum Task {
         on: Option<Date>,
         /// What is expected.
         expected: Vec<Expected>,
+    },
+    /// Every scheme of the rules has a row in the table of routes.
+    Routes {
+        /// The schemes that have one.
+        schemes: Vec<String>,
     },
     /// Evaluates expressions.
     Evaluate {

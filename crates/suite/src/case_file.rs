@@ -39,6 +39,26 @@ const EXPECT_KEYS: [&str; 14] = [
     "unverified",
 ];
 
+/// The applicant file that a case or page names, with its path as people write it.
+///
+/// # Errors
+/// That it cannot be read, and why, in words for a person.
+pub(crate) fn applicant_file(
+    from: &str,
+    written: &str,
+    files: &dyn Files,
+) -> Result<(String, Located), String> {
+    let path = beside(from, written);
+    let read = files.read(&path).and_then(|text| {
+        let format = Format::of_path(&path).unwrap_or_else(|| Format::guess(&text));
+        read_tree(&text, format).map_err(|problem| problem.message)
+    });
+    match read {
+        Ok(tree) => Ok((path, tree)),
+        Err(why) => Err(format!("the applicant file `{path}` cannot be read: {why}")),
+    }
+}
+
 /// The case of a `*.case.yaml` file, and what could not be understood in it.
 pub fn read_case_file(
     path: &str,
@@ -181,26 +201,23 @@ impl Reader<'_> {
             Arc::new(Piece {
                 tree: tree.clone(),
                 offset: 0,
+                file: None,
             })
         };
         match (root.get("applicant"), root.get("applicant_file")) {
             (Some(applicant), None) => givens.push(Given::Applicant(piece(applicant))),
             (None, Some(named)) => {
                 if let Some(written) = named.text() {
-                    let path = beside(self.path, written);
-                    let read = self.files.read(&path).and_then(|text| {
-                        let format = Format::of_path(&path).unwrap_or_else(|| Format::guess(&text));
-                        read_tree(&text, format).map_err(|problem| problem.message)
-                    });
-                    match read {
-                        Ok(tree) => {
-                            givens.push(Given::Applicant(Arc::new(Piece { tree, offset: 0 })))
+                    match applicant_file(self.path, written, self.files) {
+                        Ok((path, tree)) => {
+                            givens.push(Given::Applicant(Arc::new(Piece {
+                                tree,
+                                offset: named.span.start,
+                                file: Some(path),
+                            })));
                         }
                         Err(why) => {
-                            self.problem(
-                                named,
-                                format!("the applicant file `{path}` cannot be read: {why}"),
-                            );
+                            self.problem(named, why);
                         }
                     }
                 } else {

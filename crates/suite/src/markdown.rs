@@ -10,17 +10,20 @@ use ius_diagnostics::{ByteSpan, Code, Diagnostic, FileRef, LineIndex, nearest};
 use pulldown_cmark::{CodeBlockKind, Event, Options, Parser, Tag, TagEnd};
 
 use crate::case::{Case, Evaluation, Expected, Given, Piece, RuleFile, Task};
+use crate::case_file::applicant_file;
 use crate::expect::{self, Misread};
+use crate::files::Files;
 
 /// The path of a rule block that names none.
 pub(crate) const UNNAMED: &str = "rules/case/test.ius";
 
 /// The cases of a page, and what could not be understood in it.
 #[must_use]
-pub fn read_page(path: &str, text: &str) -> (Vec<Case>, Vec<Diagnostic>) {
+pub fn read_page(path: &str, text: &str, files: &dyn Files) -> (Vec<Case>, Vec<Diagnostic>) {
     let mut page = Page {
         path,
         text,
+        files,
         file: FileRef::new(path),
         lines: LineIndex::new(text),
         sections: vec![Section::default()],
@@ -48,7 +51,7 @@ struct Section {
     title: String,
     givens: Vec<Given>,
     rules: Option<Arc<Vec<RuleFile>>>,
-    target: Option<(String, Option<Date>)>,
+    target: Option<Target>,
     /// The prose that stands under this very heading.
     prose: String,
     /// Rule blocks that stand under this very heading.
@@ -59,9 +62,18 @@ struct Section {
     diagnosed: bool,
 }
 
+/// What the rows of a table decide.
+#[derive(Clone)]
+struct Target {
+    /// The scheme; none if each row names its own.
+    scheme: Option<String>,
+    on: Option<Date>,
+}
+
 struct Page<'a> {
     path: &'a str,
     text: &'a str,
+    files: &'a dyn Files,
     file: FileRef,
     lines: LineIndex,
     sections: Vec<Section>,
@@ -246,23 +258,21 @@ impl Page<'_> {
                 Err(wrong) => self.misread(fence, wrong),
             },
             ("expect-table", target) => match expect::target(target) {
-                Ok(target) => self.section().target = Some(target),
+                Ok((scheme, on)) => {
+                    let scheme = Some(scheme);
+                    self.section().target = Some(Target { scheme, on });
+                }
                 Err(wrong) => self.misread(fence, wrong),
             },
-            ("eval", target) => {
-                let on = match target.strip_prefix("on ") {
-                    None if target.is_empty() => Ok(None),
-                    None => Err(Misread {
-                        message: format!("only `on DATE` may follow `eval`, found `{target}`"),
-                        help: None,
-                    }),
-                    Some(day) => expect::date(day.trim()).map(Some),
-                };
-                match on {
-                    Ok(on) => self.eval(on, fence, &body),
-                    Err(wrong) => self.misread(fence, wrong),
-                }
-            }
+            ("expect-routes", on) => match day(kind, on) {
+                Ok(on) => self.section().target = Some(Target { scheme: None, on }),
+                Err(wrong) => self.misread(fence, wrong),
+            },
+            ("applicant-file", written) => self.named(written, fence, &text),
+            ("eval", on) => match day(kind, on) {
+                Ok(on) => self.eval(on, fence, &body),
+                Err(wrong) => self.misread(fence, wrong),
+            },
             ("diagnostics", "") => self.diagnostics(fence, &body),
             _ => {
                 let known = [
@@ -272,6 +282,8 @@ impl Page<'_> {
                     "ius",
                     "expect",
                     "expect-table",
+                    "expect-routes",
+                    "applicant-file",
                     "eval",
                     "diagnostics",
                 ];
@@ -304,18 +316,44 @@ impl Page<'_> {
         let piece = Arc::new(Piece {
             tree,
             offset: u32::try_from(body.start).unwrap_or(u32::MAX),
+            file: None,
         });
-        let section = self.section();
         match role {
-            "applicant" => {
-                // Another applicant: what was changed in the inherited one no longer holds.
-                section
-                    .givens
-                    .retain(|given| matches!(given, Given::Data(_)));
-                section.givens.push(Given::Applicant(piece));
-            }
-            "but" => section.givens.push(Given::But(piece)),
-            _ => section.givens.push(Given::Data(piece)),
+            "applicant" => self.applicant(piece),
+            "but" => self.section().givens.push(Given::But(piece)),
+            _ => self.section().givens.push(Given::Data(piece)),
+        }
+    }
+
+    /// Another applicant: what was changed in the inherited one no longer holds.
+    fn applicant(&mut self, piece: Arc<Piece>) {
+        let section = self.section();
+        section
+            .givens
+            .retain(|given| matches!(given, Given::Data(_)));
+        section.givens.push(Given::Applicant(piece));
+    }
+
+    /// The applicant file that a fence names, relative to the page.
+    fn named(&mut self, written: &str, fence: Range<usize>, body: &str) {
+        if written.is_empty() || !body.trim().is_empty() {
+            self.problem(
+                fence,
+                "an `applicant-file` block names a file and holds nothing",
+                Some(
+                    "write for example `applicant-file ../../examples/single-permit-nurse.yaml`"
+                        .to_owned(),
+                ),
+            );
+            return;
+        }
+        match applicant_file(self.path, written, self.files) {
+            Ok((path, tree)) => self.applicant(Arc::new(Piece {
+                tree,
+                offset: u32::try_from(fence.start).unwrap_or(u32::MAX),
+                file: Some(path),
+            })),
+            Err(why) => self.problem(fence, &why, None),
         }
     }
 
@@ -540,16 +578,46 @@ impl Page<'_> {
                 return;
             }
         };
-        let Some((scheme, on)) = self.section().target.clone() else {
+        let Some(Target { scheme, on }) = self.section().target.clone() else {
             self.problem(
                 head_place,
                 "this table of cases does not say which scheme is decided",
-                Some("put a block ```expect-table nl.start_up on 2026-05-22 above it".to_owned()),
+                Some("put a block ```expect-table nl.start_up on 2026-05-22 above it, or ```expect-routes for a table with a column `scheme`".to_owned()),
             );
             return;
         };
-        for (place, row) in rows.skip(1) {
-            self.row(&columns, &scheme, on, place, &row);
+        let mut schemes = Vec::new();
+        let mut columns = columns.as_slice();
+        if scheme.is_none() {
+            match columns.split_first() {
+                Some((first, others)) if first == "scheme" => columns = others,
+                _ => {
+                    self.problem(
+                        head_place,
+                        "the first column of a table of routes is `scheme`",
+                        None,
+                    );
+                    return;
+                }
+            }
+        }
+        for (place, mut row) in rows.skip(1) {
+            let scheme = match &scheme {
+                Some(scheme) => scheme.clone(),
+                None if row.is_empty() => continue,
+                None => row.remove(0),
+            };
+            self.row(columns, &scheme, on, place, &row);
+            schemes.push(scheme);
+        }
+        if scheme.is_none() {
+            self.add(
+                head_place,
+                Some("every scheme has a row".to_owned()),
+                "a person's file is decided under every scheme".to_owned(),
+                Vec::new(),
+                Task::Routes { schemes },
+            );
         }
     }
 
@@ -586,6 +654,7 @@ impl Page<'_> {
                     let piece = Arc::new(Piece {
                         tree,
                         offset: u32::try_from(place.start).unwrap_or(u32::MAX),
+                        file: None,
                     });
                     givens.push(if column == "but" {
                         Given::But(piece)
@@ -643,6 +712,18 @@ impl Page<'_> {
                 },
             );
         }
+    }
+}
+
+/// The day that may follow the kind of a block: `on 2026-05-22`.
+fn day(kind: &str, words: &str) -> Result<Option<Date>, Misread> {
+    match words.strip_prefix("on ") {
+        None if words.is_empty() => Ok(None),
+        None => Err(Misread {
+            message: format!("only `on DATE` may follow `{kind}`, found `{words}`"),
+            help: None,
+        }),
+        Some(day) => expect::date(day.trim()).map(Some),
     }
 }
 

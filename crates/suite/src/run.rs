@@ -173,6 +173,9 @@ impl<'a> Runner<'a> {
         }
         match &case.task {
             Task::Sound => {}
+            Task::Routes { schemes } => {
+                result.failures.extend(routes(rules, schemes, case.line));
+            }
             Task::Diagnose(expected) => {
                 let files = case.rules.as_deref().map_or(&[][..], Vec::as_slice);
                 result
@@ -358,13 +361,13 @@ pub(crate) fn give(
 ) -> Vec<Failure> {
     let (program, index) = (rules.plan().program(), rules.index());
     let mut failures = Vec::new();
-    let mut report = |applied: Applied, offset: u32| {
+    let mut report = |applied: Applied, piece: Option<&Piece>| {
         for problem in applied
             .problems
             .into_iter()
             .filter(|problem| !problem.kind.is_warning())
         {
-            failures.push(placed(problem, offset, at));
+            failures.push(placed(problem, piece, at));
         }
     };
     for given in givens {
@@ -380,23 +383,23 @@ pub(crate) fn give(
                 }
                 report(
                     apply(&piece.tree, program, index, undated, facts),
-                    piece.offset,
+                    Some(piece),
                 );
             }
             Given::Data(piece) => report(
                 apply_data(&piece.tree, program, index, undated, facts),
-                piece.offset,
+                Some(piece),
             ),
             Given::But(piece) => match piece.tree.mapping() {
                 Some(entries) => {
                     for entry in entries {
                         report(
                             change(&entry.key, entry, &entry.value, rules, facts),
-                            piece.offset,
+                            Some(piece),
                         );
                     }
                 }
-                None => report(refused(piece), piece.offset),
+                None => report(refused(piece), Some(piece)),
             },
             Given::Cell(path, value) => match (program.fact(path), value) {
                 (Some(fact), None) => facts.unset(fact),
@@ -406,16 +409,45 @@ pub(crate) fn give(
                         // The place of a cell is that of its row.
                         problem.span = Span::default();
                     }
-                    report(applied, piece.offset);
+                    report(applied, Some(piece));
                 }
                 (None, piece) => {
-                    let offset = piece.as_ref().map_or(0, |piece| piece.offset);
-                    report(no_fact(path, Span::default(), rules), offset);
+                    report(no_fact(path, Span::default(), rules), piece.as_deref());
                 }
             },
         }
     }
     failures
+}
+
+/// Schemes of the rules that a table of routes leaves out, or names twice.
+fn routes(rules: &Rules, schemes: &[String], line: u32) -> Option<Failure> {
+    let program = rules.plan().program();
+    let mut rest: Vec<&str> = schemes.iter().map(String::as_str).collect();
+    let mut without = Vec::new();
+    for scheme in &program.schemes {
+        match rest.iter().position(|named| *named == scheme.id) {
+            Some(at) => {
+                rest.remove(at);
+            }
+            None => without.push(scheme.id.as_str()),
+        }
+    }
+    let twice = rest
+        .into_iter()
+        .filter(|named| program.schemes.iter().any(|scheme| scheme.id == **named));
+    let said = [
+        ("schemes without a row", without),
+        ("schemes with more than one row", twice.collect()),
+    ]
+    .into_iter()
+    .filter(|(_, names)| !names.is_empty())
+    .map(|(what, names)| format!("{what}: {}", names.join(", ")))
+    .collect::<Vec<_>>();
+    (!said.is_empty()).then(|| Failure {
+        line,
+        text: said.join("; "),
+    })
 }
 
 fn refused(piece: &Arc<Piece>) -> Applied {
@@ -483,14 +515,21 @@ fn change(path: &str, entry: &Entry, value: &Located, rules: &Rules, facts: &mut
     }
 }
 
-fn placed(problem: Problem, offset: u32, at: &dyn Fn(u32) -> u32) -> Failure {
-    let line = at(offset.saturating_add(problem.span.start));
+fn placed(problem: Problem, piece: Option<&Piece>, at: &dyn Fn(u32) -> u32) -> Failure {
+    let offset = piece.map_or(0, |piece| piece.offset);
+    let elsewhere = piece.and_then(|piece| piece.file.as_deref());
+    let within = match elsewhere {
+        None => problem.span.start,
+        Some(_) => 0,
+    };
+    let line = at(offset.saturating_add(within));
+    let file = elsewhere.map_or_else(String::new, |file| format!("{file}: "));
     let help = problem
         .help
         .map_or_else(String::new, |help| format!(" ({help})"));
     Failure {
         line,
-        text: format!("{}{help}", problem.message),
+        text: format!("{file}{}{help}", problem.message),
     }
 }
 

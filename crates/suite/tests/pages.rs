@@ -66,7 +66,7 @@ fn rules() -> Rules {
 
 fn run(page: &str) -> (Vec<CaseResult>, Vec<String>) {
     let rules = rules();
-    let (cases, problems) = read_page("tests/page.md", page);
+    let (cases, problems) = read_page("tests/page.md", page, &BTreeMap::new());
     let mut runner = Runner::new(&rules, "en");
     let results = cases.iter().map(|case| runner.run(case, page)).collect();
     (
@@ -186,6 +186,76 @@ fn examples_of_rule_files() {
     assert_eq!(
         diagnostics[0].message,
         "the example \"Seventeen\" fails: expected eligible, decided ineligible because adult"
+    );
+}
+
+#[test]
+fn routes_name_every_scheme() {
+    let files = BTreeMap::from([(
+        "examples/adult.yaml".to_owned(),
+        "applicant: {birth_date: 2008-05-10}\nhousehold: {income: 1000}".to_owned(),
+    )]);
+    let rules = rules();
+    let run = |text: &str| {
+        let (cases, problems) = read_page("tests/page.md", text, &files);
+        let mut runner = Runner::new(&rules, "en");
+        let mut said: Vec<String> = problems.into_iter().map(|found| found.message).collect();
+        let made = cases.len();
+        for case in &cases {
+            let failures = runner.run(case, text).failures;
+            said.extend(
+                failures
+                    .into_iter()
+                    .map(|found| format!("{}: {}", found.line, found.text)),
+            );
+        }
+        (made, said)
+    };
+    let page = |file: &str, rows: &str| {
+        format!(
+            "# Routes\n\nA story.\n\n```applicant-file {file}\n```\n\n```expect-routes on 2026-05-10\n```\n\n| scheme | expect | why |\n| --- | --- | --- |\n{rows}"
+        )
+    };
+    let row = "| nl.adults | eligible; missing nothing | eighteen today |\n";
+    let (made, said) = run(&page("../examples/adult.yaml", row));
+    assert_eq!((made, said), (2, Vec::new()));
+
+    let (_, said) = run(&page("../examples/adult.yaml", ""));
+    assert_eq!(said, ["11: schemes without a row: nl.adults"]);
+
+    let (_, said) = run(&page("../examples/adult.yaml", &row.repeat(2)));
+    assert_eq!(said, ["11: schemes with more than one row: nl.adults"]);
+
+    let (_, said) = run(&page("adult.yaml", row));
+    assert_eq!(
+        said.first().map(String::as_str),
+        Some(
+            "the applicant file `tests/adult.yaml` cannot be read: there is no file `tests/adult.yaml`"
+        )
+    );
+
+    let (_, said) = run(
+        "# Routes\n\nA story.\n\n```expect-routes\n```\n\n| applicant.birth_date | expect | why |\n| --- | --- | --- |\n| 2000-01-01 | eligible | x |\n",
+    );
+    assert_eq!(said, ["the first column of a table of routes is `scheme`"]);
+}
+
+/// What is wrong in a file that a page names is said at the line that names it, with the file.
+#[test]
+fn a_named_file_with_a_mistake() {
+    let files = BTreeMap::from([(
+        "tests/adult.yaml".to_owned(),
+        "applicant: {birth_dat: 2008-05-10}".to_owned(),
+    )]);
+    let text =
+        "# A\n\nWhy.\n\n```applicant-file adult.yaml\n```\n\n```expect nl.adults\neligible\n```\n";
+    let rules = rules();
+    let (cases, _) = read_page("tests/page.md", text, &files);
+    let result = Runner::new(&rules, "en").run(&cases[0], text);
+    assert_eq!(result.failures[0].line, 5);
+    assert!(
+        result.failures[0].text.starts_with("tests/adult.yaml: "),
+        "{result:#?}"
     );
 }
 

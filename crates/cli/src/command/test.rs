@@ -137,9 +137,10 @@ impl Testing<'_> {
         let rules = self.rules;
         let mut runner = Runner::new(rules, self.global.lang.code());
         pages.dedup();
+        let here = disk::current_folder().map_err(Stop::because)?;
         for page in pages {
             let (name, text) = self.read(&page)?;
-            let (found, problems) = read_page(&name, &text);
+            let (found, problems) = read_page(&name, &text, &Below(&here));
             self.problems(&name, &text, problems);
             for case in found {
                 if self.wanted(&case.title, &case.file) {
@@ -150,7 +151,6 @@ impl Testing<'_> {
         cases.dedup();
         for file in cases {
             let (name, text) = self.read(&file)?;
-            let here = disk::current_folder().map_err(Stop::because)?;
             let (case, problems) = read_case_file(&name, &text, &Below(&here));
             self.problems(&name, &text, problems);
             if let Some(case) = case.filter(|case| self.wanted(&case.title, &case.file)) {

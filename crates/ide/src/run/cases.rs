@@ -125,13 +125,19 @@ impl Snapshot {
         if !is_page(path) {
             return Arc::default();
         }
-        if let Some((known, cases)) = self.cache.state().pages.get(path)
+        // A page that names an applicant file is read anew: that file may have changed meanwhile.
+        let alone = !text.contains("```applicant-file");
+        if alone
+            && let Some((known, cases)) = self.cache.state().pages.get(path)
             && Arc::ptr_eq(known, text)
         {
             return cases.clone();
         }
-        let (cases, _) = read_page(path, text);
+        let (cases, _) = read_page(path, text, &Documents(&self.documents));
         let cases = Arc::new(cases);
+        if !alone {
+            return cases;
+        }
         self.cache
             .state()
             .pages
