@@ -288,6 +288,12 @@ impl Analysis {
         out
     }
 
+    /// How far each provision of each instrument is encoded by anything, file by file.
+    #[must_use]
+    pub fn provisions(&self) -> Vec<crate::provisions::InstrumentUse> {
+        crate::provisions::provisions(&self.db, &mut self.files.values().copied())
+    }
+
     /// Where the thing is declared whose name stands at a byte of a file.
     #[must_use]
     pub fn definition_at(&self, path: &str, offset: u32) -> Option<(FileRef, ByteSpan)> {

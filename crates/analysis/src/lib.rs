@@ -17,6 +17,7 @@
 //! | `lower` | from everything well-formed to the engine's program |
 //! | `figure` | figures as a drafter writes them |
 //! | `examples` | `example` declarations, ready to be decided |
+//! | `provisions` | how far each provision of each instrument is encoded |
 //! | `editor` | what editors ask, in plain data, one question per file |
 //! | `reference`, `navigate` | what names mean and where: for editors |
 
@@ -34,6 +35,7 @@ mod iso;
 mod lower;
 mod navigate;
 mod problem;
+mod provisions;
 mod reference;
 mod scope;
 mod signature;
@@ -54,5 +56,6 @@ pub use figure::figure;
 pub use iso::{MEMBER_STATES, is_country, is_currency};
 pub use lower::{BrokenScheme, link};
 pub use navigate::{Hover, OutlineItem};
+pub use provisions::{Cited, InstrumentUse, ProvisionUse};
 pub use symbol::{DeclarationKind, Symbol};
 pub use ty::Ty;

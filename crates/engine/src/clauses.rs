@@ -357,7 +357,7 @@ impl World<'_> {
     }
 
     /// What is certain of an unknown number: facts have bounds, ages and counts are not negative.
-    fn bounds(&mut self, id: NodeId) -> Range {
+    pub(crate) fn bounds(&mut self, id: NodeId) -> Range {
         if let Some(number) = self.value(id).as_decimal() {
             return Range::exactly(number);
         }

@@ -15,6 +15,7 @@
 //! | `clauses`, `decide` | exceptions, points, judgement; from statuses to the outcome |
 //! | `code` | the compiled path: one scheme under one law as flat typed instructions |
 //! | `explain` | reasons in words; the report, as text, Markdown, HTML and JSON |
+//! | `observe` | what a decision tried, and what there is to try: for coverage |
 //! | `causes` | which missing facts can still matter, and which values the rules lack |
 
 mod builder;
@@ -27,6 +28,7 @@ mod decide;
 mod decision;
 mod explain;
 mod facts;
+mod observe;
 mod operands;
 mod operate;
 mod plan;
@@ -48,6 +50,9 @@ pub use explain::{
     decision_json,
 };
 pub use facts::{ExternalValue, FactError, Facts};
+pub use observe::{
+    Boundary, ClauseSeen, Compared, Distance, ExceptionSeen, Observation, Side, Target, TargetKind,
+};
 pub use plan::{Missing, MissingItem, OutputStatus, OutputValue, Plan, Unverified, UnverifiedKind};
 pub use program::*;
 pub use value::{Country, NotACountry, Tri, Value};

@@ -36,6 +36,8 @@ pub(crate) struct World<'a> {
     /// Facts read otherwise than stated: one reading of a date known in part.
     pub(crate) overlay: Vec<(FactId, Value)>,
     /// Changes whenever a definition may have another value than before.
+    /// Who writes down what is compared; nobody, but where it is asked what a decision tried.
+    pub(crate) observer: Option<Box<crate::observe::Observer>>,
     generation: u32,
     memo: Vec<(u32, Value)>,
     settled: Vec<(u32, Tri)>,
@@ -91,6 +93,7 @@ impl<'a> World<'a> {
             bound: Vec::new(),
             compiled: None,
             overlay: Vec::new(),
+            observer: None,
             generation: 1,
             memo: Vec::new(),
             settled: Vec::new(),
@@ -289,6 +292,9 @@ impl<'a> World<'a> {
                 tally.result(*count).into()
             }
             Op::Compare(relation, left, right) => {
+                if self.observer.is_some() {
+                    self.watch(id);
+                }
                 let left = self.value(*left);
                 if left.is_unknown() {
                     return Value::Unknown;
@@ -296,14 +302,23 @@ impl<'a> World<'a> {
                 compare(*relation, &left, &self.value(*right)).into()
             }
             Op::CompareLength(relation, left, right) => {
+                if self.observer.is_some() {
+                    self.watch(id);
+                }
                 let left = self.value(*left);
                 operate::compare_length(*relation, &left, &self.value(*right)).into()
             }
             Op::CompareDays(relation, left, right) => {
+                if self.observer.is_some() {
+                    self.watch(id);
+                }
                 let left = self.value(*left);
                 operate::compare_days(*relation, &left, &self.value(*right)).into()
             }
             Op::CompareCounted(relation, left, right) => {
+                if self.observer.is_some() {
+                    self.watch(id);
+                }
                 let left = self.value(*left);
                 compare(*relation, &left, &self.value(*right)).into()
             }
@@ -365,6 +380,9 @@ impl<'a> World<'a> {
                 _ => Value::Unknown,
             },
             Op::Covers(left, right) => {
+                if self.observer.is_some() {
+                    self.watch(id);
+                }
                 let left = self.value(*left);
                 operate::covers(&left, &self.value(*right)).into()
             }
@@ -795,6 +813,19 @@ impl<'a> World<'a> {
     /// Day by day from the reference date, which is put in the place of the `as of` fact; the
     /// law follows the day.
     pub(crate) fn earliest(&mut self, length: NodeId, condition: NodeId) -> Earliest {
+        let Some(observer) = self.observer.take() else {
+            return self.first_day_of(length, condition);
+        };
+        // The days on the way were not tried by anybody; the day found is where it turns.
+        let found = self.first_day_of(length, condition);
+        self.observer = Some(observer);
+        if let (Earliest::On(day), Some(first)) = (&found, self.on) {
+            self.watch_turn(condition, first, *day);
+        }
+        found
+    }
+
+    fn first_day_of(&mut self, length: NodeId, condition: NodeId) -> Earliest {
         let Some(first) = self.on else {
             return Earliest::Unknown;
         };

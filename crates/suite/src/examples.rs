@@ -28,6 +28,17 @@ pub fn run_examples(
         .collect()
 }
 
+/// Runs every sound example of the rules, and says what each decision tried.
+#[must_use]
+pub fn watch_examples(rules: &Rules, files: &dyn Files, lang: &str) -> Vec<CaseResult> {
+    rules
+        .analysis()
+        .examples()
+        .iter()
+        .map(|example| run_watched(example, rules, files, lang, true).0)
+        .collect()
+}
+
 /// The diagnostics of the examples that fail, for `ius check`.
 #[must_use]
 pub fn failures_of(results: &[(CaseResult, Vec<Diagnostic>)]) -> Vec<Diagnostic> {
@@ -45,6 +56,16 @@ pub fn run_example(
     files: &dyn Files,
     lang: &str,
 ) -> (CaseResult, Vec<Diagnostic>) {
+    run_watched(example, rules, files, lang, false)
+}
+
+fn run_watched(
+    example: &ExampleCase,
+    rules: &Rules,
+    files: &dyn Files,
+    lang: &str,
+    watch: bool,
+) -> (CaseResult, Vec<Diagnostic>) {
     let text = rules
         .analysis()
         .text(example.file.path())
@@ -55,6 +76,7 @@ pub fn run_example(
         diagnostics: Vec::new(),
         failures: Vec::new(),
         decided: None,
+        watch,
     };
     let explanation = running.decide(rules, files, lang);
     let result = CaseResult {
@@ -84,6 +106,7 @@ pub fn example_facts(
         diagnostics: Vec::new(),
         failures: Vec::new(),
         decided: None,
+        watch: false,
     };
     let facts = running.facts(rules, files);
     if running.failures.is_empty() {
@@ -99,6 +122,7 @@ struct Running<'a> {
     diagnostics: Vec<Diagnostic>,
     failures: Vec<Failure>,
     decided: Option<Decided>,
+    watch: bool,
 }
 
 impl Running<'_> {
@@ -187,7 +211,12 @@ impl Running<'_> {
             Shown::Missing(_) => Vec::new(),
             Shown::Output(name, _) => vec![name.clone()],
         });
-        self.decided = Some(Decided::of(&view, &example.scheme, named.collect()));
+        self.decided = Some(Decided::of(
+            &view,
+            &example.scheme,
+            named.collect(),
+            self.watch,
+        ));
         (!self.failures.is_empty()).then(|| crate::report::explanation(&view, lang))
     }
 

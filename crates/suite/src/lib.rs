@@ -10,10 +10,12 @@
 //! | `rules` | rules made ready to decide |
 //! | `view` | a decision as a lawyer looks at it, and where it differs |
 //! | `run`, `evaluate`, `examples` | running cases, expressions, `example` declarations |
+//! | `coverage` | what no case tries: clauses, exceptions, boundaries |
 //! | `report` | results for people and programs |
 
 mod case;
 mod case_file;
+mod coverage;
 mod evaluate;
 mod examples;
 mod expect;
@@ -29,10 +31,11 @@ pub use case::{
     RuleFile, Status, Task,
 };
 pub use case_file::read_case_file;
-pub use examples::{example_facts, failures_of, run_example, run_examples};
+pub use coverage::{Answer, Coverage, Nearest, Touched};
+pub use examples::{example_facts, failures_of, run_example, run_examples, watch_examples};
 pub use files::{Files, beside};
 pub use markdown::read_page;
 pub use report::{Results, json, junit, text};
 pub use rules::{Compiled, NoScheme, Rules};
-pub use run::{CaseResult, Decided, Failure, Runner, constant, tested};
+pub use run::{CaseResult, Decided, Failure, Runner, Watched, constant, tested};
 pub use view::{IN_FORCE, SUSPENDED, View, decides, is_scope};

@@ -9,7 +9,9 @@ use ius_applicant::tree::{Entry, Located, Span};
 use ius_applicant::{Applied, Problem, apply, apply_data, apply_fact};
 use ius_calendar::Date;
 use ius_diagnostics::{Diagnostic, LineIndex, nearest};
-use ius_engine::{Constant, FactId, Facts, Options, Outcome, Program, Value};
+use ius_engine::{
+    ClauseStatus, Constant, FactId, Facts, Observation, Options, Outcome, Program, SchemeId, Value,
+};
 
 use crate::case::{Case, Expectation, Expected, ExpectedDiagnostic, Given, Piece, RuleFile, Task};
 use crate::markdown::says_unknown;
@@ -57,6 +59,32 @@ pub struct Decided {
     pub named: Vec<String>,
     /// The facts with a single plain value: numbers, amounts, dates.
     pub tried: Vec<(FactId, Value)>,
+    /// What the decision tried, where that was asked for.
+    pub watched: Option<Box<Watched>>,
+}
+
+/// What a decision tried, and how its clauses stood.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Watched {
+    /// The scheme.
+    pub scheme: SchemeId,
+    /// The status of every clause, by position.
+    pub statuses: Vec<ClauseStatus>,
+    /// The positions of the clauses that decide.
+    pub deciding: Vec<usize>,
+    /// Comparisons, exceptions, awards.
+    pub observation: Observation,
+}
+
+impl Watched {
+    fn of(view: &View<'_>) -> Watched {
+        Watched {
+            scheme: view.decision.scheme,
+            statuses: view.statuses.clone(),
+            deciding: view.deciding(),
+            observation: view.plan.observe(view.facts, view.decision),
+        }
+    }
 }
 
 /// A plain value as a constant, so that it can be compared with a boundary.
@@ -99,7 +127,7 @@ pub fn tested<'a>(
 }
 
 impl Decided {
-    pub(crate) fn of(view: &View<'_>, scheme: &str, named: Vec<String>) -> Decided {
+    pub(crate) fn of(view: &View<'_>, scheme: &str, named: Vec<String>, watch: bool) -> Decided {
         let program = view.plan.program();
         let tried = (0_u32..)
             .map(FactId)
@@ -120,6 +148,7 @@ impl Decided {
             because: view.because(),
             named,
             tried,
+            watched: watch.then(|| Box::new(Watched::of(view))),
         }
     }
 }
@@ -136,6 +165,7 @@ impl CaseResult {
 pub struct Runner<'a> {
     rules: &'a Rules,
     lang: String,
+    watching: bool,
     closed: BTreeMap<Vec<RuleFile>, Rc<Rules>>,
 }
 
@@ -146,7 +176,17 @@ impl<'a> Runner<'a> {
         Runner {
             rules,
             lang: lang.to_owned(),
+            watching: false,
             closed: BTreeMap::new(),
+        }
+    }
+
+    /// The same, that also says what each decision tried under these rules.
+    #[must_use]
+    pub fn watching(self) -> Runner<'a> {
+        Runner {
+            watching: true,
+            ..self
         }
     }
 
@@ -205,6 +245,7 @@ impl<'a> Runner<'a> {
                         &facts,
                         &self.lang,
                         case.line,
+                        self.watching && case.rules.is_none(),
                         &mut result,
                     );
                 }
@@ -545,6 +586,7 @@ fn decide(
     facts: &Facts,
     lang: &str,
     line: u32,
+    watch: bool,
     result: &mut CaseResult,
 ) {
     let id = match rules.scheme(scheme) {
@@ -581,7 +623,7 @@ fn decide(
     if !result.failures.is_empty() {
         result.explanation = Some(crate::report::explanation(&view, lang));
     }
-    result.decided = Some(Decided::of(&view, scheme, named(expected)));
+    result.decided = Some(Decided::of(&view, scheme, named(expected), watch));
 }
 
 /// The clauses that expectations name.

@@ -614,9 +614,7 @@ pub(crate) struct Epochs {
 
 impl Epochs {
     pub(crate) fn new(program: &Program, scheme: &Scheme) -> Epochs {
-        let mut starts = boundaries(program, scheme);
-        starts.sort_unstable();
-        starts.dedup();
+        let starts = changes(program, scheme);
         let codes = (0..=starts.len()).map(|_| OnceLock::new()).collect();
         Epochs { starts, codes }
     }
@@ -642,8 +640,8 @@ impl Epochs {
     }
 }
 
-/// Every day on which the law of a scheme may change.
-fn boundaries(program: &Program, scheme: &Scheme) -> Vec<Date> {
+/// Every day on which the law of a scheme may change, ascending, each once.
+pub(crate) fn changes(program: &Program, scheme: &Scheme) -> Vec<Date> {
     let mut days = Vec::new();
     let add = |days: &mut Vec<Date>, range: &InForce| {
         days.extend(range.from);
@@ -717,6 +715,8 @@ fn boundaries(program: &Program, scheme: &Scheme) -> Vec<Date> {
         }
         node.op.for_each_operand(|operand| roots.push(operand));
     }
+    days.sort_unstable();
+    days.dedup();
     days
 }
 
