@@ -148,6 +148,11 @@ pub(crate) enum Command {
         after_help = "Examples:\n  ius test                        everything: rules, tests/suite, tests/cases\n  ius test tests/suite/law        one folder\n  ius test --filter \"known only as 1996\"\n  ius test --format junit > results.xml\n\nExit codes: 0 all passed; 1 a case failed; 2 no test was found, or a file could not be read."
     )]
     Test(Test),
+    /// Say what no case tries, and which provisions are not encoded
+    #[command(
+        after_help = "Examples:\n  ius coverage                    the whole project\n  ius coverage NL                 one state\n  ius coverage nl.start_up        one scheme\n  ius coverage rules/eu           what stands in these files\n  ius coverage NL --check         exit 1 if anything is untried\n\nExit codes: 0 done; 1 with --check, a clause is undecided or a boundary untouched; 2 a file could not be read."
+    )]
+    Coverage(Coverage),
     /// Lay out rule files in the one way
     #[command(
         after_help = "Examples:\n  ius fmt                         every rule file of the project\n  ius fmt --check                 only say which files would change\n  ius fmt - < draft.ius           standard input to standard output\n\nExit codes: 0 done; 1 with --check, files would change; 2 a file could not be read or written."
@@ -265,6 +270,17 @@ pub(crate) struct Test {
     /// Only cases whose title or file holds this text
     #[arg(long, value_name = "TEXT")]
     pub(crate) filter: Option<String>,
+}
+
+/// `ius coverage`
+#[derive(Args, Debug)]
+pub(crate) struct Coverage {
+    /// States, schemes, rule files or folders; none is the whole project
+    #[arg(value_name = "WHAT")]
+    pub(crate) what: Vec<String>,
+    /// Exit 1 if a clause is undecided or a boundary untouched
+    #[arg(long)]
+    pub(crate) check: bool,
 }
 
 /// `ius fmt`

@@ -52,6 +52,7 @@ pub use explain::{
 pub use facts::{ExternalValue, FactError, Facts};
 pub use observe::{
     Boundary, ClauseSeen, Compared, Distance, ExceptionSeen, Observation, Side, Target, TargetKind,
+    Unit,
 };
 pub use plan::{Missing, MissingItem, OutputStatus, OutputValue, Plan, Unverified, UnverifiedKind};
 pub use program::*;

@@ -9,8 +9,8 @@ use std::collections::{BTreeMap, HashMap};
 
 use ius_applicant::value_text;
 use ius_engine::{
-    Boundary, Clause, ClauseKind, ClauseStatus, Compared, InForce, NodeId, Op, Program, Scheme,
-    SchemeId, Side, SourceRef, Target, TargetKind, Tri, Type, Value,
+    Boundary, Clause, ClauseKind, ClauseStatus, Compared, Distance, InForce, NodeId, Op, Program,
+    Scheme, SchemeId, Side, SourceRef, Target, TargetKind, Tri, Type, Unit, Value,
 };
 
 use crate::rules::Rules;
@@ -85,7 +85,7 @@ pub struct Touched {
     pub limit: Option<String>,
     /// The key of the row that the limit is read from.
     pub key: Option<String>,
-    /// Whether the comparison measures the days from a birthday.
+    /// Where the nearest other answer lies; an age turns on a birthday, before which lies another.
     pub side: Side,
     /// Whether a case stands on the boundary.
     pub on: bool,
@@ -148,6 +148,8 @@ pub struct Coverage {
 }
 
 type Place = (u32, u32, u32);
+/// A boundary with its number among those reported.
+type Numbered = (usize, Boundary);
 
 const fn place(at: SourceRef) -> Place {
     (at.file.0, at.start, at.end)
@@ -306,7 +308,7 @@ fn touched(rules: &Rules, program: &Program, cases: &Cases<'_>) -> Vec<Touched> 
     let mut out: Vec<Touched> = Vec::new();
     let mut nearest: Vec<[Option<rust_decimal::Decimal>; 2]> = Vec::new();
     // Those with the same place and limit, to be told apart by their rows.
-    let mut known: HashMap<(Option<SchemeId>, Place), Vec<(usize, Boundary)>> = HashMap::new();
+    let mut known: HashMap<(Option<SchemeId>, Place), Vec<Numbered>> = HashMap::new();
     for (id, scheme) in schemes(program) {
         let mut compared: HashMap<NodeId, Vec<&Compared>> = HashMap::new();
         for (watched, _) in cases.get(&id).into_iter().flatten() {
@@ -364,7 +366,7 @@ fn fits(boundary: &Boundary, found: &Compared) -> bool {
         && boundary.rows.iter().all(|row| found.rows.contains(row))
 }
 
-fn operand_types<'p>(program: &'p Program, node: NodeId) -> Option<(&'p Type, &'p Type)> {
+fn operand_types(program: &Program, node: NodeId) -> Option<(&Type, &Type)> {
     let ty = |id: NodeId| program.nodes.get(id.index()).map(|node| &node.ty);
     match &program.nodes.get(node.index())?.op {
         Op::Compare(_, a, b)
@@ -469,6 +471,19 @@ fn touch(
     };
     *shown = Some(Nearest {
         value,
-        apart: format!("{} apart", distance.apart.abs().normalize()),
+        apart: apart(&distance),
     });
+}
+
+/// How far apart, in words.
+fn apart(distance: &Distance) -> String {
+    let number = distance.apart.abs().normalize();
+    let one = number == rust_decimal::Decimal::ONE;
+    match (distance.unit, one) {
+        (Unit::Plain, _) => format!("{number} apart"),
+        (Unit::Days, true) => "1 day apart".to_owned(),
+        (Unit::Days, false) => format!("{number} days apart"),
+        (Unit::Months, true) => "1 month apart".to_owned(),
+        (Unit::Months, false) => format!("{number} months apart"),
+    }
 }

@@ -1,7 +1,9 @@
 //! One file per command.
 
 mod check;
+mod chosen;
 mod completions;
+mod coverage;
 mod eval;
 mod explain;
 mod fmt;
@@ -29,6 +31,7 @@ pub(crate) fn run(arguments: &Arguments, terminal: &mut Terminal) -> Outcome {
         Command::Eval(eval) => eval::run(eval, global, terminal),
         Command::Routes(routes) => routes::run(routes, global, terminal),
         Command::Test(test) => test::run(test, global, terminal),
+        Command::Coverage(coverage) => coverage::run(coverage, global, terminal),
         Command::Fmt(fmt) => fmt::run(fmt, global, terminal),
         Command::Explain(explain) => explain::run(explain, global, terminal),
         Command::Schema(schema) => schema::run(schema, global, terminal),

@@ -224,12 +224,12 @@ impl Testing<'_> {
     }
 }
 
-fn is_page(path: &Path) -> bool {
+pub(super) fn is_page(path: &Path) -> bool {
     path.extension().is_some_and(|extension| extension == "md")
         && path.file_name().is_some_and(|name| name != "README.md")
 }
 
-fn is_case_file(path: &Path) -> bool {
+pub(super) fn is_case_file(path: &Path) -> bool {
     path.file_name()
         .is_some_and(|name| name.to_string_lossy().ends_with(".case.yaml"))
 }

@@ -596,14 +596,12 @@ impl World<'_> {
     fn keys_read(&mut self, id: NodeId, keys: &mut Vec<(KeyOf, TableId)>, seen: &mut Vec<u32>) {
         let Some(node) = self.node(id) else { return };
         match &node.op {
-            Op::Definition(definition) => {
-                if !seen.contains(&definition.0) {
-                    seen.push(definition.0);
-                    if let Version::InForce(version) = self.version(*definition)
-                        && let Some(value) = version.value
-                    {
-                        self.keys_read(value, keys, seen);
-                    }
+            Op::Definition(definition) if !seen.contains(&definition.0) => {
+                seen.push(definition.0);
+                if let Version::InForce(version) = self.version(*definition)
+                    && let Some(value) = version.value
+                {
+                    self.keys_read(value, keys, seen);
                 }
             }
             Op::Lookup(table, _, key) => {

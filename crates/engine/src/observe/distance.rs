@@ -30,6 +30,19 @@ pub struct Distance {
     pub step: Decimal,
     /// Where the nearest other answer lies.
     pub side: Side,
+    /// What is counted.
+    pub unit: Unit,
+}
+
+/// In what a distance is counted.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Unit {
+    /// The numbers or amounts themselves.
+    Plain,
+    /// Days.
+    Days,
+    /// Months.
+    Months,
 }
 
 impl Distance {
@@ -73,6 +86,7 @@ pub(super) fn of_points(sum: &Value, mark: &Value, step: Decimal) -> Option<Dist
         apart: sum.as_decimal()?.checked_sub(mark.as_decimal()?)?,
         step,
         side: Side::Below,
+        unit: Unit::Plain,
     })
 }
 
@@ -81,6 +95,7 @@ fn days(apart: i64, side: Side) -> Option<Distance> {
         apart: Decimal::from(apart),
         step: Decimal::ONE,
         side,
+        unit: Unit::Days,
     })
 }
 
@@ -189,6 +204,7 @@ fn of_values(left: &Value, right: &Value, side: Side, money: bool) -> Option<Dis
             apart: Decimal::from(a.checked_sub(*b)?),
             step: Decimal::ONE,
             side,
+            unit: Unit::Plain,
         }),
         (Value::Integer(_) | Value::Decimal(_), Value::Integer(_) | Value::Decimal(_)) => {
             let (a, b) = (left.as_decimal()?, right.as_decimal()?);
@@ -201,13 +217,16 @@ fn of_values(left: &Value, right: &Value, side: Side, money: bool) -> Option<Dis
                     Decimal::new(1, places.min(28))
                 },
                 side,
+                unit: Unit::Plain,
             })
         }
         (Value::Date(a), Value::Date(b)) => days(between(*a, *b)?, side),
-        (Value::Months(a), Value::Months(b)) => days(
-            i64::from(a.months()).checked_sub(i64::from(b.months()))?,
+        (Value::Months(a), Value::Months(b)) => Some(Distance {
+            apart: Decimal::from(i64::from(a.months()).checked_sub(i64::from(b.months()))?),
+            step: Decimal::ONE,
             side,
-        ),
+            unit: Unit::Months,
+        }),
         (Value::Days(a), Value::Days(b)) => days(a.days().checked_sub(b.days())?, side),
         (Value::WorkingDays(a), Value::WorkingDays(b)) => {
             days(i64::from(*a).checked_sub(i64::from(*b))?, side)
@@ -226,6 +245,7 @@ fn of_counted(left: CountedDuration, right: CountedDuration, side: Side) -> Opti
         apart: Decimal::from(a.checked_sub(b)?).checked_div(Decimal::from(parts))?,
         step: Decimal::ONE,
         side,
+        unit: Unit::Days,
     })
 }
 

@@ -10,7 +10,7 @@ mod distance;
 use ius_calendar::Date;
 
 pub use boundary::{Boundary, Target, TargetKind};
-pub use distance::{Distance, Side};
+pub use distance::{Distance, Side, Unit};
 
 use crate::clauses::Judge as _;
 use crate::decision::{Decision, SchemeInForce};
