@@ -143,8 +143,8 @@ pub struct Coverage {
     pub answers: Vec<Answer>,
     /// Every boundary.
     pub boundaries: Vec<Touched>,
-    /// How many cases were counted.
-    pub cases: usize,
+    /// How many cases of each scheme were counted.
+    pub cases: BTreeMap<SchemeId, usize>,
 }
 
 type Place = (u32, u32, u32);
@@ -161,13 +161,11 @@ impl Coverage {
     #[must_use]
     pub fn new<'c>(rules: &Rules, results: impl IntoIterator<Item = &'c CaseResult>) -> Coverage {
         let mut cases: BTreeMap<SchemeId, Vec<(&Watched, &[String])>> = BTreeMap::new();
-        let mut count = 0;
         for result in results {
             let Some(decided) = result.decided.as_ref().filter(|_| result.passed()) else {
                 continue;
             };
             if let Some(watched) = &decided.watched {
-                count += 1;
                 cases
                     .entry(watched.scheme)
                     .or_default()
@@ -178,7 +176,7 @@ impl Coverage {
         Coverage {
             answers: answers(rules, program, &cases),
             boundaries: touched(rules, program, &cases),
-            cases: count,
+            cases: cases.iter().map(|(id, list)| (*id, list.len())).collect(),
         }
     }
 }

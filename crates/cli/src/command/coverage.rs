@@ -1,6 +1,6 @@
 //! `ius coverage`
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 
 use ius_analysis::{InstrumentUse, Options, ProvisionUse};
@@ -108,7 +108,7 @@ impl<'a> Shown<'a> {
         let mut shown = Shown {
             project,
             rules,
-            cases: coverage.cases,
+            cases: 0,
             groups: BTreeMap::new(),
             instruments: Vec::new(),
         };
@@ -126,6 +126,11 @@ impl<'a> Shown<'a> {
                 group.boundaries.push(touched);
             }
         }
+        let schemes: BTreeSet<SchemeId> = shown
+            .answers()
+            .flat_map(|answer| answer.schemes.iter().copied())
+            .collect();
+        shown.cases = schemes.iter().filter_map(|id| coverage.cases.get(id)).sum();
         shown.instruments = rules.analysis().provisions();
         shown
             .instruments
@@ -219,25 +224,44 @@ impl<'a> Shown<'a> {
         lines
     }
 
-    fn boundary_words(&self, touched: &Touched) -> String {
-        let mut text = format!("`{}`", self.words(touched.at));
-        if let Some(limit) = &touched.limit {
-            text.push_str(&format!(" at {limit}"));
+    /// The answers that no case brings about: place, clause, what is missing, once for each place.
+    fn open_answers(&self, group: &Group<'_>) -> Vec<(String, String, Vec<&'static str>)> {
+        let mut out: Vec<(String, String, Vec<&'static str>)> = Vec::new();
+        for answer in group.answers.iter().filter(|a| !a.tried) {
+            let place = self.place(answer.at);
+            let version = answer.in_force.map(version).unwrap_or_default();
+            let clause = format!("{} {}{version}", answer.keyword, answer.clause);
+            match out.iter_mut().find(|(p, c, _)| *p == place && *c == clause) {
+                Some((.., missing)) => missing.push(answer.words()),
+                None => out.push((place, clause, vec![answer.words()])),
+            }
         }
-        if let Some(key) = &touched.key {
-            text.push_str(&format!(" for {key}"));
-        }
-        format!("{text} ({}): {}", touched.clause, touched.words())
+        out
     }
 
-    fn answer_words(answer: &Answer) -> String {
-        let version = answer.in_force.map(version).unwrap_or_default();
-        format!(
-            "{} {}{version}: {}",
-            answer.keyword,
-            answer.clause,
-            answer.words()
-        )
+    /// The boundaries that are not touched on both sides: place, comparison, and for each limit
+    /// what is missing, once for each place.
+    fn open_boundaries(&self, group: &Group<'_>) -> Vec<(String, String, Vec<String>)> {
+        let mut out: Vec<(String, String, Vec<String>)> = Vec::new();
+        for touched in group.boundaries.iter().filter(|b| !b.is_tried()) {
+            let place = self.place(touched.at);
+            let mut limit = String::new();
+            if let Some(at) = &touched.limit {
+                limit.push_str(&format!(" at {at}"));
+            }
+            if let Some(key) = &touched.key {
+                limit.push_str(&format!(" for {key}"));
+            }
+            let missing = format!("{limit}: {}", touched.words());
+            match out.iter_mut().find(|(p, ..)| *p == place) {
+                Some((.., all)) => all.push(missing),
+                None => {
+                    let comparison = format!("{} `{}`", touched.clause, self.words(touched.at));
+                    out.push((place, comparison, vec![missing]));
+                }
+            }
+        }
+        out
     }
 
     fn in_text(&self, terminal: &mut Terminal) -> Outcome<()> {
@@ -252,13 +276,19 @@ impl<'a> Shown<'a> {
                 group.answers.len(),
                 group.boundaries.len()
             ))?;
-            for answer in group.answers.iter().filter(|a| !a.tried) {
-                let place = self.place(answer.at);
-                terminal.line(&format!("  {place}  {}", Self::answer_words(answer)))?;
+            for (place, clause, missing) in self.open_answers(group) {
+                terminal.line(&format!("  {place}  {clause}: {}", missing.join("; ")))?;
             }
-            for touched in group.boundaries.iter().filter(|b| !b.is_tried()) {
-                let place = self.place(touched.at);
-                terminal.line(&format!("  {place}  {}", self.boundary_words(touched)))?;
+            for (place, comparison, open) in self.open_boundaries(group) {
+                match open.as_slice() {
+                    [one] => terminal.line(&format!("  {place}  {comparison}{one}"))?,
+                    several => {
+                        terminal.line(&format!("  {place}  {comparison}"))?;
+                        for one in several {
+                            terminal.line(&format!("   {one}"))?;
+                        }
+                    }
+                }
             }
         }
         for instrument in &self.instruments {
@@ -312,20 +342,22 @@ impl<'a> Shown<'a> {
             terminal.line(&format!("- {line}"))?;
         }
         for ((_, heading), group) in &self.groups {
-            let answers: Vec<_> = group.answers.iter().filter(|a| !a.tried).collect();
-            let boundaries: Vec<_> = group.boundaries.iter().filter(|b| !b.is_tried()).collect();
+            let answers = self.open_answers(group);
+            let boundaries = self.open_boundaries(group);
             if answers.is_empty() && boundaries.is_empty() {
                 continue;
             }
             terminal.line(&format!("\n## {heading}\n"))?;
             terminal.line("| where | what |\n| --- | --- |")?;
-            for answer in answers {
-                let words = cell(&Self::answer_words(answer));
-                terminal.line(&format!("| {} | {words} |", self.place(answer.at)))?;
+            for (place, clause, missing) in answers {
+                let words = cell(&format!("{clause}: {}", missing.join("; ")));
+                terminal.line(&format!("| {place} | {words} |"))?;
             }
-            for touched in boundaries {
-                let words = cell(&self.boundary_words(touched));
-                terminal.line(&format!("| {} | {words} |", self.place(touched.at)))?;
+            for (place, comparison, open) in boundaries {
+                for one in open {
+                    let words = cell(&format!("{comparison}{one}"));
+                    terminal.line(&format!("| {place} | {words} |"))?;
+                }
             }
         }
         if !self.instruments.is_empty() {

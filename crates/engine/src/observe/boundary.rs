@@ -87,7 +87,7 @@ pub struct Target {
     pub clause_at: SourceRef,
     /// Where the clause, exception or award is written.
     pub at: SourceRef,
-    /// Whether the clause reads a slot that the state fills.
+    /// Whether what it hangs on reads a slot that the state fills.
     pub reads_fill: bool,
 }
 
@@ -195,8 +195,8 @@ impl Plan {
                     world.possible(clause, &mut kinds);
                 }
             }
-            let reads_fill = reads_fill(program, clause_roots(clause));
             for kind in kinds {
+                let reads_fill = reads_fill(program, roots_of(clause, kind));
                 let at = match kind {
                     TargetKind::ExceptionHolds(n)
                     | TargetKind::ExceptionDoesNotHold(n)
@@ -306,9 +306,24 @@ impl Plan {
     }
 }
 
-fn clause_roots(clause: &Clause) -> Vec<NodeId> {
+/// What an answer hangs on: an exception on its own condition, the clause on everything.
+fn roots_of(clause: &Clause, kind: TargetKind) -> Vec<NodeId> {
     let mut roots = Vec::new();
-    crate::unverified::roots(clause, |node| roots.push(node));
+    match kind {
+        TargetKind::ExceptionHolds(n) | TargetKind::ExceptionDoesNotHold(n) => {
+            roots.extend(clause.exceptions.get(n as usize).map(|e| e.when));
+        }
+        TargetKind::ReplacementMet(n) | TargetKind::ReplacementNotMet(n) => {
+            roots.extend(clause.exceptions.get(n as usize).map(|e| e.when));
+            roots.extend(
+                clause
+                    .exceptions
+                    .get(n as usize)
+                    .and_then(|e| e.replacement),
+            );
+        }
+        _ => crate::unverified::roots(clause, |node| roots.push(node)),
+    }
     roots
 }
 
@@ -630,7 +645,8 @@ impl World<'_> {
         }
     }
 
-    /// Whether nothing says already that the scheme does not apply.
+    /// Whether nothing says already that the scheme does not apply, and the rules know what its
+    /// scope asks.
     fn may_apply(&mut self, scheme: &Scheme) -> bool {
         scheme.clauses.iter().all(|clause| {
             if !is_scope(&clause.kind)
@@ -639,11 +655,15 @@ impl World<'_> {
             {
                 return true;
             }
-            match &clause.kind {
-                ClauseKind::Scope(condition) => !self.value(*condition).tri().is_no(),
-                ClauseKind::Exclude(condition) => !self.value(*condition).tri().is_yes(),
-                _ => true,
-            }
+            let (ClauseKind::Scope(condition) | ClauseKind::Exclude(condition)) = &clause.kind
+            else {
+                return true;
+            };
+            let bites = match self.value(*condition).tri() {
+                Tri::Unknown => self.lacks_value(*condition, &mut Vec::new()),
+                met => met.is_yes() == matches!(clause.kind, ClauseKind::Exclude(_)),
+            };
+            !bites
         })
     }
 
