@@ -66,7 +66,7 @@
    `([,@(seq-remove (lambda (word) (member word '("define" "use")))
                     ius-mode--declaration-words)
       "define" "use" "provision" "value" "fact" "column" "defaults" "row" "option"
-      "open" "fill" "omit" "silent" "given" "but" "expect" "under" "basis" "source"
+      "open" "fill" "omit" "silent" "given" "but" "expect" "under" "basis" "departs" "source"
       "unverified" "note" "titled" "asks" "help" "evidence" "that" "when" "waived"
       "replaced" "from" "until" "group" "award"]
      @font-lock-keyword-face

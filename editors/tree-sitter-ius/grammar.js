@@ -3,7 +3,7 @@
  * @license EUPL-1.2
  *
  * Mirrors grammar/ius.pest, the one with this SHA-256:
- * a3db6a9c2d0a6aff2f9492bbe0e9f6d44ed0bd59d6fea875ab2e93d9cb6654a4
+ * 78205e50cee431df433ecbad0cf99045a186c28d268ae780c454449121d39e01
  * A test compares the two: their words, their verdict on every rule text of this repository, and
  * the clauses they see. README.md says what to do when the grammar changes.
  *
@@ -66,7 +66,7 @@ const AFTER_VALUES = [
 ];
 // Words that begin an attribute line.
 const ATTRIBUTES = [
-  'under', 'basis', 'source', 'unverified', 'note', 'titled', 'asks', 'help', 'evidence', 'eli',
+  'under', 'basis', 'departs', 'source', 'unverified', 'note', 'titled', 'asks', 'help', 'evidence', 'eli',
   'url', 'cited', 'binds', 'in', 'suspended', 'from', 'until', 'is', 'unconfirmed', 'not', 'as',
   'decided', 'advised', 'for', 'that', 'when', 'once', 'by', 'weighing', 'settled', 'pass', 'group',
   'award', 'apply', 'waived', 'replaced', 'default',
@@ -397,6 +397,7 @@ module.exports = grammar({
     _attribute: $ => prec.right(seq(choice(
       $.under,
       $.basis,
+      $.departs,
       $.source,
       $.unverified,
       $.note,
@@ -433,6 +434,12 @@ module.exports = grammar({
 
     under: $ => prec.right(seq('under', comma($.citation))),
     basis: $ => prec.right(seq('basis', choice('none', comma($.citation)))),
+    departs: $ => prec.right(seq(
+      'departs', 'from',
+      comma($.citation),
+      optional(seq('in', 'practice')),
+      optional(field('why', $.text)),
+    )),
     citation: $ => prec.right(seq(
       field('instrument', $.instrument_id),
       field('provision', optional(alias($._cited_provision, $.provision_reference))),

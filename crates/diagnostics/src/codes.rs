@@ -125,6 +125,7 @@ codes! {
     IUS0413 AdditionWithoutBasis Warning "a national addition without a basis";
     IUS0414 Departure Information "a departure from the template";
     IUS0415 ContradictoryExceptions Error "two exceptions that contradict each other";
+    IUS0416 NoDeparture Warning "a departure that is none";
     IUS0501 MissingCitation Error "a clause without a citation";
     IUS0502 UndeclaredProvision Error "a provision that its instrument does not declare";
     IUS0503 ProvisionNotInForce Error "a provision cited outside its dates";

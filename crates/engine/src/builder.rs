@@ -309,6 +309,7 @@ impl Builder {
             clauses: Vec::new(),
             transitions: Vec::new(),
             silent: Vec::new(),
+            departures: Vec::new(),
             citations: Vec::new(),
             notes: Texts::default(),
             at: NOWHERE,

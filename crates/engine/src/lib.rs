@@ -44,10 +44,10 @@ pub use builder::Builder;
 pub use causes::{FactPlace, Gap, MissingReason};
 pub use decision::{ClauseStatus, Decision, LawChosen, Options, Outcome, SchemeInForce, Statuses};
 pub use explain::{
-    ClauseReport, Dates, EachReport, EngineReport, Explanation, MissingReport, OtherReport,
-    OutputReport, Provision, ReadIn, Reason, ReasonKind, Report, RulesError, RulesReport,
-    SilentReport, Source, SourceLine, TransitionReport, UnverifiedReport, WaiverReport,
-    decision_json,
+    ClauseReport, Dates, DepartureReport, EachReport, EngineReport, Explanation, MissingReport,
+    OtherReport, OutputReport, Provision, ReadIn, Reason, ReasonKind, Report, RulesError,
+    RulesReport, SilentReport, Source, SourceLine, TransitionReport, UnverifiedReport,
+    WaiverReport, decision_json,
 };
 pub use facts::{ExternalValue, FactError, Facts};
 pub use observe::{

@@ -692,11 +692,55 @@ pub struct Scheme {
     pub transitions: Vec<Transition>,
     /// What the sources do not say.
     pub silent: Vec<(Texts, Provenance)>,
+    /// Where national law or practice does not keep to the law of the template.
+    pub departures: Vec<Departure>,
     /// Legal basis.
     pub citations: Vec<Citation>,
     /// Notes.
     pub notes: Texts,
     /// Where it is declared.
+    pub at: SourceRef,
+}
+
+/// What departs.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum DepartureKind {
+    /// The scheme as a whole: no clause of it shows the departure.
+    Scheme,
+    /// What fills a slot.
+    Fill,
+    /// How an option is used.
+    Use,
+    /// A clause of the template that the state does not apply.
+    Omit,
+    /// A clause that the state adds.
+    Addition,
+}
+
+/// `departs from`: law that binds the state and to which national law or practice does not keep.
+/// It decides nothing; the rule says what national law says.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Departure {
+    /// What departs.
+    pub kind: DepartureKind,
+    /// The clause or slot; none for the scheme as a whole.
+    pub clause: Option<String>,
+    /// The title of the clause or slot.
+    pub titles: Texts,
+    /// When; empty means always.
+    pub in_force: Vec<InForce>,
+    /// The provisions departed from.
+    pub from: Vec<Citation>,
+    /// Whether it is practice that departs; the law conforms or was not read.
+    pub in_practice: bool,
+    /// Why, in the drafter's words.
+    pub why: Option<String>,
+    /// National law.
+    pub citations: Vec<Citation>,
+    /// Where it was read.
+    pub provenance: Provenance,
+    /// Where it is written.
     pub at: SourceRef,
 }
 

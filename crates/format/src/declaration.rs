@@ -375,6 +375,12 @@ impl Layout<'_> {
                 continue;
             }
             let doc = self.builder.attribute(attribute);
+            // `departs from …` in the head of a scheme: a clause whose first line is one of the
+            // lines that any clause may have.
+            if i == 0 && end == 0 && self.shape == Shape::Line {
+                printer.line(&doc, clause, clause + CLAUSE);
+                continue;
+            }
             let beside = i == 0
                 && dates
                 && self.shape == Shape::Line

@@ -71,6 +71,8 @@ words! {
     "titled" => "titled LANGUAGE \"TEXT\"", "Gives the title in another language.", "titled nl \"Geboortedatum\"";
     "under" => "under INSTRUMENT PROVISION, …", "Names the provisions that the clause or value rests on.", "under LTRD 4(1), VB 3.73";
     "basis" => "basis INSTRUMENT PROVISION | basis none", "Names the provision of the template's law that permits what a state adds, or says that none does.", "basis LTRD 5(2)";
+    "departs" => "departs from INSTRUMENT PROVISION, … [in practice] [\"WHY\"]", "Says that national law does not keep to a provision of the template's law; the rule still says what national law says, and every decision lists it.", "departs from SPD24 5(2) \"the act says six months\"";
+    "practice" => "departs from INSTRUMENT PROVISION in practice", "The law conforms or was not read; what is done departs from it.", "departs from SPD24 5(2) in practice \"about 180 days are reported\"";
     "source" => "source \"ADDRESS\" official|secondary [as of DATE] [read DATE]", "Says where the words or the value were read.", "source \"https://ind.nl/\" official read 2026-11-23";
     "official" => "source \"ADDRESS\" official", "The text was read where the authority itself publishes it.", "source \"https://ind.nl/\" official";
     "secondary" => "source \"ADDRESS\" secondary", "It was read in a guide, a summary, the press or a transposition.", "source \"https://example.org/guide\" secondary";

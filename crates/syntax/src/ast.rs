@@ -107,6 +107,20 @@ pub struct Source {
     pub span: Span,
 }
 
+/// `departs from CITATION[, CITATION] [in practice] ["why"]`: national law or practice does not keep
+/// to a provision of the template's law.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct Departure {
+    /// The provisions departed from, in order.
+    pub from: Vec<Citation>,
+    /// `in practice`, and its place: the law conforms or was not read, what is done departs.
+    pub in_practice: Option<Span>,
+    /// Why, in the drafter's words.
+    pub why: Option<Spanned<String>>,
+    /// The line.
+    pub span: Span,
+}
+
 /// Attributes that any clause, version, row or provision may carry.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Default)]
 pub struct Attributes {
@@ -120,6 +134,8 @@ pub struct Attributes {
     pub basis: Vec<Citation>,
     /// `basis none` and its place.
     pub basis_none: Option<Span>,
+    /// `departs from …` lines of a clause.
+    pub departures: Vec<Departure>,
     /// `source …` lines.
     pub sources: Vec<Source>,
     /// `unverified ["why"]`: the place, and why.
@@ -550,6 +566,19 @@ pub struct Header {
     pub for_each: Option<(Name, Path)>,
     /// `silent "what"` lines.
     pub silent: Vec<Silent>,
+    /// `departs from …` lines of the scheme as a whole.
+    pub departures: Vec<SchemeDeparture>,
+}
+
+/// `departs from …` in the head of a scheme: a departure that no clause of it shows.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct SchemeDeparture {
+    /// The line itself.
+    pub departure: Departure,
+    /// Provenance etc.
+    pub attributes: Attributes,
+    /// The clause.
+    pub span: Span,
 }
 
 /// `silent "what"`: what the sources do not say.

@@ -5,7 +5,7 @@ use pest::Parser;
 use crate::ast::*;
 use crate::build::{
     Attribute, AttributeKind, Builder, HeadParts, into_attributes, place_common, place_dates,
-    place_versions, say_misplaced,
+    place_departure, place_fill_versions, place_versions, say_misplaced,
 };
 use crate::error::SyntaxError;
 use crate::grammar::{IusParser, Rule};
@@ -129,6 +129,7 @@ pub(crate) fn grammar_rule(item: ItemKind, unit: UnitKind) -> Rule {
         UnitKind::Otherwise => Rule::unit_otherwise,
         UnitKind::ExternalRow => Rule::unit_external_row,
         UnitKind::Silent => Rule::unit_silent,
+        UnitKind::Departs => Rule::unit_departs,
         UnitKind::Rule => Rule::unit_rule,
         UnitKind::Define => Rule::unit_define,
         UnitKind::UseOption => Rule::unit_use_option,
@@ -766,6 +767,24 @@ impl<'t> Reader<'_, 't> {
                         });
                     }
                 }
+                UnitKind::Departs => {
+                    let mut attributes = read.attributes();
+                    let mut lines = read.lines.into_iter();
+                    let first = lines.next();
+                    let owner = "a departure of the scheme";
+                    into_attributes(&mut attributes, lines.collect(), owner, &mut self.errors);
+                    if let Some(Attribute {
+                        kind: AttributeKind::Departs(departure),
+                        ..
+                    }) = first
+                    {
+                        header.departures.push(SchemeDeparture {
+                            departure,
+                            attributes,
+                            span: read.span,
+                        });
+                    }
+                }
                 _ => clauses.extend(self.clause(kind, read)),
             }
         }
@@ -857,7 +876,7 @@ impl<'t> Reader<'_, 't> {
                         attributes: Attributes::default(),
                     });
                 }
-                place_versions(
+                place_fill_versions(
                     &mut versions,
                     &mut attributes,
                     read.lines,
@@ -873,7 +892,10 @@ impl<'t> Reader<'_, 't> {
             }
             UnitKind::Omit => {
                 let mut attributes = read.attributes();
-                into_attributes(&mut attributes, read.lines, "an `omit`", &mut self.errors);
+                let lines = read.lines.into_iter();
+                let lines = lines.filter_map(|line| place_departure(&mut attributes, line));
+                let lines = lines.collect();
+                into_attributes(&mut attributes, lines, "an `omit`", &mut self.errors);
                 Some(Clause::Omit(Omit {
                     name: read.head.name?,
                     attributes,

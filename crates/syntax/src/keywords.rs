@@ -137,6 +137,7 @@ pub fn clause_keywords(kind: ItemKind) -> &'static [&'static str] {
             "fill",
             "omit",
             "silent",
+            "departs",
             "as",
             "in",
             "suspended",
@@ -153,6 +154,7 @@ pub const ATTRIBUTE_KEYWORDS: &[&str] = &[
     "titled",
     "under",
     "basis",
+    "departs",
     "source",
     "unverified",
     "note",
@@ -285,6 +287,7 @@ pub const ALL_WORDS: &[&str] = &[
     "defaults",
     "define",
     "defines",
+    "departs",
     "divided",
     "duration",
     "during",
@@ -381,6 +384,7 @@ pub const ALL_WORDS: &[&str] = &[
     "plus",
     "points",
     "policy",
+    "practice",
     "provision",
     "read",
     "record",
@@ -500,6 +504,7 @@ pub(crate) fn says(rule: Rule) -> Says {
         | Rule::unit_given
         | Rule::unit_expect
         | Rule::unit_silent
+        | Rule::unit_departs
         | Rule::unit_rule
         | Rule::unit_use_option
         | Rule::unit_open
@@ -523,6 +528,7 @@ pub(crate) fn says(rule: Rule) -> Says {
         Rule::literal_field => Says::Phrase("a field and its value"),
         Rule::under => Says::Phrase("`under` and a provision"),
         Rule::basis
+        | Rule::departs
         | Rule::source
         | Rule::unverified
         | Rule::note
@@ -715,6 +721,7 @@ pub(crate) fn says(rule: Rule) -> Says {
         Rule::k_defaults => Says::Word("defaults"),
         Rule::k_define => Says::Word("define"),
         Rule::k_defines => Says::Word("defines"),
+        Rule::k_departs => Says::Word("departs"),
         Rule::k_divided => Says::Word("divided"),
         Rule::k_duration => Says::Word("duration"),
         Rule::k_during => Says::Word("during"),
@@ -813,6 +820,7 @@ pub(crate) fn says(rule: Rule) -> Says {
         Rule::k_plus => Says::Word("plus"),
         Rule::k_points => Says::Word("points"),
         Rule::k_policy => Says::Word("policy"),
+        Rule::k_practice => Says::Word("practice"),
         Rule::k_provision => Says::Word("provision"),
         Rule::k_read => Says::Word("read"),
         Rule::k_record => Says::Word("record"),

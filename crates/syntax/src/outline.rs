@@ -172,6 +172,7 @@ fn shape(kind: UnitKind) -> Shape {
         | UnitKind::Otherwise
         | UnitKind::ExternalRow
         | UnitKind::Silent
+        | UnitKind::Departs
         | UnitKind::On
         | UnitKind::Given
         | UnitKind::Expect

@@ -91,6 +91,7 @@ fn node_kind(rule: Rule) -> Option<NodeKind> {
         | Rule::titled
         | Rule::under
         | Rule::basis
+        | Rule::departs
         | Rule::source
         | Rule::unverified
         | Rule::note

@@ -136,6 +136,7 @@ pub(crate) enum UnitKind {
     Otherwise,
     ExternalRow,
     Silent,
+    Departs,
     Rule,
     Define,
     UseOption,
@@ -386,6 +387,13 @@ impl<'t> Lines<'t> {
             (ItemKind::Template | ItemKind::Scheme, "silent") => {
                 (!self.goes_on(i + 1)).then_some(UnitKind::Silent)
             }
+            // Under a clause the line is the clause's own; in the head it stands for itself.
+            (ItemKind::Template | ItemKind::Scheme, "departs") => (next == "from"
+                && matches!(
+                    current,
+                    UnitKind::Head | UnitKind::Header | UnitKind::Silent | UnitKind::Departs
+                ))
+            .then_some(UnitKind::Departs),
             (ItemKind::Template | ItemKind::Scheme, _) => {
                 (!self.goes_on(i + 1)).then_some(match word {
                     "define" => UnitKind::Define,
@@ -507,6 +515,7 @@ impl<'t> Lines<'t> {
             "decided" | "advised" => next == "by",
             "for" => next == "each",
             "binds" => true,
+            "departs" => next == "from",
             "by" => texts,
             "unverified" => true,
             "titled" | "source" | "note" | "asks" | "help" | "evidence" | "eli" | "url" => texts,

@@ -1,7 +1,7 @@
 " Colours of Ius text where there is no tree-sitter parser. Words are those of grammar/ius.pest,
 " which a test compares; the server and tree-sitter know where a word is a name.
 " Written for the grammar with this SHA-256:
-" a3db6a9c2d0a6aff2f9492bbe0e9f6d44ed0bd59d6fea875ab2e93d9cb6654a4
+" 78205e50cee431df433ecbad0cf99045a186c28d268ae780c454449121d39e01
 if exists('b:current_syntax')
   finish
 endif
@@ -23,7 +23,7 @@ syntax keyword iusOperator and or not is includes covers overlaps plus minus tim
 syntax keyword iusOperator except joined since bridging percent if then otherwise where satisfies
 syntax keyword iusOperator satisfy weighted every some any all none
 
-syntax keyword iusAttribute titled under basis source unverified note from until that when by
+syntax keyword iusAttribute titled under basis departs source unverified note from until that when by
 syntax keyword iusAttribute weighing settled once granted pass mark group award apply waived
 syntax keyword iusAttribute replaced default asks help evidence eli url cited binds suspended as
 syntax keyword iusAttribute decided advised
@@ -36,7 +36,7 @@ syntax keyword iusWord February March a after age at because before best between
 syntax keyword iusWord counting deadline defines during each earliest empty exactly excludes
 syntax keyword iusWord extended first floor for force gaps highest implements in keyed last law
 syntax keyword iusWord leap least length less listed longer longest lowest member missing more
-syntax keyword iusWord most nobody number of official on one ordered per policy read reference run
+syntax keyword iusWord most nobody number of official on one ordered per policy practice read reference run
 syntax keyword iusWord secondary shall shorter state sum than the this to total unbroken weighed
 syntax keyword iusWord with
 

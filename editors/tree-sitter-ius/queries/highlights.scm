@@ -112,6 +112,7 @@
 [
   "under"
   "basis"
+  "departs"
   "source"
   "unverified"
   "note"

@@ -44,10 +44,18 @@ enum Item {
   EXAMPLE,
 };
 
+enum Clauses {
+  NO_CLAUSE,
+  // A line of the head was last: `departs from` stands for itself below it.
+  A_HEADER,
+  // A clause was last: `departs from` is a line of it.
+  A_CLAUSE,
+};
+
 typedef struct {
   // The kind of declaration that the text is in.
   uint8_t item;
-  // Whether a clause of it has begun.
+  // Whether a clause of it has begun: one of these.
   uint8_t in_clauses;
   // Of the first words of the last declaration or clause.
   uint8_t hash[2];
@@ -164,7 +172,7 @@ static bool begins_clause(TSLexer *lexer, State *state, const Word *word, bool o
       "option", "use",     "transition", "define",  "open",   "fill",   "omit",   "silent", NULL,
   };
   Word next = {.length = 0}, third = {.length = 0};
-  bool begins = false;
+  bool begins = false, header = false;
   // Not a hash of all that stands before: then an edit would change the state of all that follows,
   // and nothing could be used again.
   memset(state->hash, 0, sizeof state->hash);
@@ -225,17 +233,23 @@ static bool begins_clause(TSLexer *lexer, State *state, const Word *word, bool o
     case TEMPLATE:
       if (is(word, "as")) {
         read_on_line(lexer, &next);
-        begins = is(&next, "of");
+        header = begins = is(&next, "of");
       } else if (is(word, "in")) {
         read_on_line(lexer, &next);
         read_on_line(lexer, &third);
-        begins = is(&next, "force") && (is(&third, "from") || is(&third, "until"));
+        header = begins = is(&next, "force") && (is(&third, "from") || is(&third, "until"));
       } else if (is(word, "suspended")) {
         read_on_line(lexer, &next);
-        begins = is(&next, "from") || is(&next, "until");
+        header = begins = is(&next, "from") || is(&next, "until");
       } else if (is(word, "decided") || is(word, "advised")) {
         read_on_line(lexer, &next);
-        begins = is(&next, "by");
+        header = begins = is(&next, "by");
+      } else if (is(word, "departs")) {
+        read_on_line(lexer, &next);
+        header = begins = is(&next, "from") && state->in_clauses != A_CLAUSE;
+        if (begins) {
+          read_on_line(lexer, &third);
+        }
       } else if (is(word, "may")) {
         read_on_line(lexer, &next);
         begins = is(&next, "refuse");
@@ -245,6 +259,7 @@ static bool begins_clause(TSLexer *lexer, State *state, const Word *word, bool o
       } else if (is_one_of(word, clauses)) {
         read_on_line(lexer, &next);
         begins = !goes_on(&next);
+        header = is(word, "silent");
       }
       break;
     case EXAMPLE:
@@ -263,6 +278,7 @@ static bool begins_clause(TSLexer *lexer, State *state, const Word *word, bool o
       break;
   }
   if (begins) {
+    state->in_clauses = header ? A_HEADER : A_CLAUSE;
     hash_word(state, word);
     hash_word(state, &next);
     hash_word(state, &third);
@@ -355,7 +371,7 @@ static bool ends_citation(const Word *word) {
   static const char *const words[] = {
       "when",   "under",    "from",     "until",   "source", "unverified", "note",  "titled", "basis",
       "that",   "by",       "waived",   "replaced", "weighing", "settled", "once",  "group",  "award",
-      "pass",   "is",       "apply",    "default", NULL,
+      "pass",   "is",       "apply",    "default", "departs", "in",   NULL,
   };
   return is_one_of(word, words);
 }
@@ -468,7 +484,7 @@ static bool scan(State *state, TSLexer *lexer, const bool *valid) {
     // A longer word, as in `usé`, is none.
     if (item != NOTHING && lexer->lookahead < 128) {
       state->item = item;
-      state->in_clauses = 0;
+      state->in_clauses = NO_CLAUSE;
       memset(state->hash, 0, sizeof state->hash);
       hash_word(state, &word);
       read_on_line(lexer, &word);
@@ -490,7 +506,7 @@ static bool scan(State *state, TSLexer *lexer, const bool *valid) {
       bool header = line_start && state->item == TEMPLATE;
       switch (after_for(lexer, header, state)) {
         case CLAUSE:
-          state->in_clauses = 1;
+          state->in_clauses = A_HEADER;
           return emit(lexer, CLAUSE);
         case KEY_FOLLOWS:
           if (valid[KEY_FOLLOWS] && !recovering) {
@@ -506,7 +522,6 @@ static bool scan(State *state, TSLexer *lexer, const bool *valid) {
     if (line_start && state->item != NOTHING) {
       State before = *state;
       if (begins_clause(lexer, state, &word, valid[CLAUSE])) {
-        state->in_clauses = 1;
         return emit(lexer, CLAUSE);
       }
       *state = before;

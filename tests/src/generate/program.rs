@@ -285,6 +285,7 @@ fn scheme(maker: &mut Maker<'_>, for_each: bool) -> Scheme {
         clauses,
         transitions,
         silent: Vec::new(),
+        departures: Vec::new(),
         citations: Vec::new(),
         notes: Texts::default(),
         at: AT,

@@ -70,14 +70,55 @@ pub(super) fn check(cx: &mut Cx<'_>) {
         }
     }
     for (citation, ranges) in all {
-        resolve(cx, citation, &ranges, state.as_deref());
+        resolve(cx, citation, &ranges, state.as_deref(), Role::Ground);
+    }
+    let mut departures: Vec<(&Citation, Vec<InForce>)> = Vec::new();
+    visit::each(cx.tree, &mut |site, attributes, _| {
+        let ranges = match site {
+            Site::Version(version) => version
+                .in_force
+                .as_ref()
+                .map(dates::range)
+                .into_iter()
+                .collect(),
+            _ => dates::ranges(&attributes.in_force),
+        };
+        let ranges = if ranges.is_empty() {
+            own.clone()
+        } else {
+            ranges
+        };
+        let cited = attributes.departures.iter().flat_map(|d| &d.from);
+        departures.extend(cited.map(|c| (c, ranges.clone())));
+    });
+    if let Tree::Scheme(ast::Scheme { header, .. }) = cx.tree {
+        let cited = header.departures.iter().flat_map(|d| &d.departure.from);
+        departures.extend(cited.map(|c| (c, own.clone())));
+    }
+    for (citation, ranges) in departures {
+        resolve(cx, citation, &ranges, state.as_deref(), Role::Departure);
     }
     template_binds(cx);
     missing(cx);
 }
 
+/// What a citation is for.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Role {
+    /// The law that a clause rests on, or that permits it.
+    Ground,
+    /// The law that is departed from.
+    Departure,
+}
+
 /// The instrument of a citation, with reports.
-fn resolve(cx: &mut Cx<'_>, citation: &Citation, ranges: &[InForce], state: Option<&str>) {
+fn resolve(
+    cx: &mut Cx<'_>,
+    citation: &Citation,
+    ranges: &[InForce],
+    state: Option<&str>,
+    role: Role,
+) {
     let name: Arc<str> = Arc::from(citation.instrument.value.as_str());
     let file = cx.declaration.file(cx.db);
     let Some(found) = scope::resolve(cx.db, file, Namespace::Instrument, name.clone()) else {
@@ -106,7 +147,21 @@ fn resolve(cx: &mut Cx<'_>, citation: &Citation, ranges: &[InForce], state: Opti
     let Some(Signature::Instrument(instrument)) = signature::signature(cx.db, found) else {
         return;
     };
-    if let Some(state) = state
+    if let (Role::Departure, Some(state)) = (role, state)
+        && is_country(state)
+        && (instrument.binds == Some(Bound::Nobody) || !binds(instrument, state))
+    {
+        cx.report(
+            Problem::error(
+                Code::NotBinding,
+                citation.span,
+                format!("`{name}` does not bind {state}, so that nothing departs from it"),
+            )
+            .help(
+                "a departure is from law that binds the state; say in a `note` how its law differs",
+            ),
+        );
+    } else if let Some(state) = state
         && is_country(state)
         && !binds(instrument, state)
     {
@@ -152,14 +207,7 @@ fn resolve(cx: &mut Cx<'_>, citation: &Citation, ranges: &[InForce], state: Opti
         span: provision.span,
         target: Target::Provision(symbol, Arc::from(provision.value.as_str())),
     });
-    let in_force: Vec<InForce> = if declared.iter().any(|p| p.in_force.is_empty()) {
-        instrument.in_force.clone()
-    } else {
-        declared
-            .iter()
-            .flat_map(|p| p.in_force.iter().copied())
-            .collect()
-    };
+    let in_force = days_of(instrument, Some(&provision.value));
     if !ranges.is_empty() && !in_force.is_empty() && !share_days(&in_force, ranges) {
         let days: Vec<String> = in_force.iter().map(|r| words(*r)).collect();
         cx.report(
@@ -172,13 +220,37 @@ fn resolve(cx: &mut Cx<'_>, citation: &Citation, ranges: &[InForce], state: Opti
                     days.join(", and ")
                 ),
             )
-            .help("cite the provision that is in force then"),
+            .help(match role {
+                Role::Ground => "cite the provision that is in force then",
+                Role::Departure => "only law that is in force can be departed from: name the provision that is in force then",
+            }),
         );
     }
 }
 
+/// The days on which a provision of an instrument is in force, or the instrument itself; empty
+/// means always.
+pub(crate) fn days_of(instrument: &InstrumentSignature, provision: Option<&str>) -> Vec<InForce> {
+    let mut days = Vec::new();
+    let declared = instrument
+        .provisions
+        .iter()
+        .filter(|p| Some(&*p.reference) == provision);
+    for provision in declared {
+        if provision.in_force.is_empty() {
+            return instrument.in_force.clone();
+        }
+        days.extend(provision.in_force.iter().copied());
+    }
+    if days.is_empty() {
+        instrument.in_force.clone()
+    } else {
+        days
+    }
+}
+
 /// A range in words.
-fn words(range: InForce) -> String {
+pub(crate) fn words(range: InForce) -> String {
     match (range.from, range.until) {
         (Some(from), Some(until)) => format!("from {from} until {until}"),
         (Some(from), None) => format!("from {from}"),
@@ -344,7 +416,7 @@ fn missing(cx: &mut Cx<'_>) {
 }
 
 /// The end of the line on which a name stands.
-fn end_of_line(cx: &Cx<'_>, span: Span) -> Option<u32> {
+pub(super) fn end_of_line(cx: &Cx<'_>, span: Span) -> Option<u32> {
     let text = cx.declaration.text(cx.db);
     let rest = text.get(span.end as usize..)?;
     let length = rest.find('\n').unwrap_or(rest.len());

@@ -2,7 +2,7 @@
 //! and the typed expressions of its own declaration, and of others only their signatures.
 
 pub(crate) mod boundaries;
-mod bounds;
+pub(crate) mod bounds;
 pub(crate) mod citations;
 mod conditions;
 mod cycles;
@@ -13,7 +13,7 @@ pub(crate) mod needs;
 mod parts;
 pub(crate) mod provenance;
 pub(crate) mod summary;
-mod templates;
+pub(crate) mod templates;
 mod time;
 pub(crate) mod usage;
 mod uses;

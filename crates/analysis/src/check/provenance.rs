@@ -24,6 +24,7 @@ pub(super) fn check(cx: &mut Cx<'_>) {
             Site::Version(_) => "this value is",
             Site::Row => "this row is",
             Site::Clause => "this clause is",
+            Site::Departure => "this departure is",
             _ => return,
         };
         let why = unverified

@@ -31,6 +31,7 @@ pub(super) fn check(cx: &mut Cx<'_>) {
     exceptions(cx);
     match cx.tree {
         Tree::Template(t) => {
+            misplaced_departures(cx, t);
             for clause in &t.clauses {
                 let (word, name) = match clause {
                     Clause::Use(r) => ("use", &r.name),
@@ -49,6 +50,93 @@ pub(super) fn check(cx: &mut Cx<'_>) {
     }
 }
 
+/// `departs from` in a template, whose law is what schemes depart from.
+fn misplaced_departures(cx: &mut Cx<'_>, t: &ast::Template) {
+    let mut spans: Vec<Span> = t
+        .header
+        .departures
+        .iter()
+        .map(|d| d.departure.span)
+        .collect();
+    for clause in &t.clauses {
+        if let Some(attributes) = attributes_of(clause) {
+            spans.extend(attributes.departures.iter().map(|d| d.span));
+        }
+    }
+    for span in spans {
+        cx.report(
+            Problem::error(
+                Code::ClausePlace,
+                span,
+                "`departs from` stands in a scheme, not in a template",
+            )
+            .help("the law of a template is what the schemes of the states depart from"),
+        );
+    }
+}
+
+/// The attribute lines of a clause that may depart from the template's law.
+pub(crate) fn attributes_of(clause: &Clause) -> Option<&ast::Attributes> {
+    match clause {
+        Clause::Rule(r) | Clause::Option(r) | Clause::Use(r) => Some(&r.attributes),
+        Clause::Fill(f) => Some(&f.attributes),
+        Clause::Omit(o) => Some(&o.attributes),
+        Clause::Define(_) | Clause::Open(_) => None,
+    }
+}
+
+/// What a departure is from, as it is written.
+pub(crate) fn departed(departure: &ast::Departure) -> String {
+    let from: Vec<String> = departure.from.iter().map(cited).collect();
+    let practice = if departure.in_practice.is_some() {
+        ", in practice"
+    } else {
+        ""
+    };
+    format!("{}{practice}", from.join(", "))
+}
+
+/// Lists the departures that stand at clauses other than an `omit` and at the scheme itself, which
+/// nothing else mentions.
+fn declared(cx: &mut Cx<'_>, s: &ast::Scheme) {
+    let why = |d: &ast::Departure| {
+        d.why
+            .as_ref()
+            .map(|w| format!(": {}", w.value))
+            .unwrap_or_default()
+    };
+    for stated in &s.header.departures {
+        let d = &stated.departure;
+        let message = format!("a departure from {}{}", departed(d), why(d));
+        cx.report(Problem::information(Code::Departure, d.span, message));
+    }
+    for clause in &s.clauses {
+        let (word, name, departures): (&str, &ast::Name, Vec<&ast::Departure>) = match clause {
+            Clause::Rule(r) => (
+                parts::word(r.kind.value),
+                &r.name,
+                r.attributes.departures.iter().collect(),
+            ),
+            Clause::Use(r) => ("use", &r.name, r.attributes.departures.iter().collect()),
+            Clause::Fill(f) => {
+                let versions = f.versions.iter().map(|v| &v.attributes);
+                let all = std::iter::once(&f.attributes).chain(versions);
+                ("fill", &f.name, all.flat_map(|a| &a.departures).collect())
+            }
+            _ => continue,
+        };
+        for d in departures {
+            let message = format!(
+                "a departure of `{word} {}` from {}{}",
+                name.value,
+                departed(d),
+                why(d)
+            );
+            cx.report(Problem::information(Code::Departure, d.span, message));
+        }
+    }
+}
+
 fn template_of<'db>(cx: &Cx<'db>, s: &ast::Scheme) -> Option<Template<'db>> {
     let id = s.implements.as_ref().map(signature::joined)?;
     let declaration = scope::global(cx.db, Namespace::Template, Arc::from(id))?;
@@ -63,6 +151,7 @@ fn template_of<'db>(cx: &Cx<'db>, s: &ast::Scheme) -> Option<Template<'db>> {
 }
 
 fn scheme(cx: &mut Cx<'_>, s: &ast::Scheme) {
+    declared(cx, s);
     for clause in &s.clauses {
         let (word, name) = match clause {
             Clause::Open(o) => ("open", &o.name),
@@ -382,12 +471,18 @@ fn options<'db>(cx: &mut Cx<'db>, s: &ast::Scheme, template: Template<'db>) {
             continue;
         }
         clause_target(cx, template, &omit.name);
+        let from: Vec<String> = omit.attributes.departures.iter().map(departed).collect();
+        let from = if from.is_empty() {
+            String::new()
+        } else {
+            format!(" from {}", from.join(", "))
+        };
         cx.report(
             Problem::information(
                 Code::Departure,
                 omit.name.span,
                 format!(
-                    "a departure: the state does not apply `{}`",
+                    "a departure{from}: the state does not apply `{}`",
                     omit.name.value
                 ),
             )
@@ -477,7 +572,10 @@ fn additions<'db>(cx: &mut Cx<'db>, s: &ast::Scheme, template: Template<'db>) {
                     name.value
                 ),
             ));
-        } else if rule.attributes.basis.is_empty() && !parts::unread(cx, rule.span) {
+        } else if rule.attributes.basis.is_empty()
+            && rule.attributes.departures.is_empty()
+            && !parts::unread(cx, rule.span)
+        {
             let after = rule
                 .attributes
                 .under
@@ -493,7 +591,7 @@ fn additions<'db>(cx: &mut Cx<'db>, s: &ast::Scheme, template: Template<'db>) {
                 name.span,
                 format!("the state adds `{word} {}` and does not say what permits it", name.value),
             )
-            .help("name the provision of the template's instrument with `basis …`, or say `basis none`: a departure");
+            .help("name the provision of the template's instrument with `basis …`, or say which one it does not keep with `departs from …`; `basis none` if there is none to name");
             let problem = if rule.attributes.under.is_empty() {
                 problem
             } else {

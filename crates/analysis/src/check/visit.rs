@@ -1,6 +1,6 @@
 //! A walk over everything in a declaration that may carry attributes.
 
-use ius_syntax::ast::{Attributes, Clause, Declaration, Rule, Span, Version};
+use ius_syntax::ast::{Attributes, Clause, Declaration, Header, Rule, Span, Version};
 
 /// What carries the attributes.
 #[derive(Clone, Copy)]
@@ -19,6 +19,8 @@ pub(crate) enum Site<'a> {
     Clause,
     /// `silent`
     Silent,
+    /// `departs from` in the head of a scheme
+    Departure,
 }
 
 /// Calls `f` with every list of attributes and the place that carries it.
@@ -74,6 +76,7 @@ pub(crate) fn each<'a>(tree: &'a Declaration, f: &mut dyn FnMut(Site<'a>, &'a At
                 .silent
                 .iter()
                 .for_each(|s| f(Site::Silent, &s.attributes, s.span));
+            departures(&t.header, f);
             t.clauses.iter().for_each(|c| clause(c, f));
         }
         Declaration::Scheme(s) => {
@@ -82,10 +85,18 @@ pub(crate) fn each<'a>(tree: &'a Declaration, f: &mut dyn FnMut(Site<'a>, &'a At
                 .silent
                 .iter()
                 .for_each(|s| f(Site::Silent, &s.attributes, s.span));
+            departures(&s.header, f);
             s.clauses.iter().for_each(|c| clause(c, f));
         }
         Declaration::Example(x) => f(Site::Declaration, &x.attributes, x.title.span),
     }
+}
+
+fn departures<'a>(header: &'a Header, f: &mut dyn FnMut(Site<'a>, &'a Attributes, Span)) {
+    header
+        .departures
+        .iter()
+        .for_each(|d| f(Site::Departure, &d.attributes, d.span));
 }
 
 fn clause<'a>(clause: &'a Clause, f: &mut dyn FnMut(Site<'a>, &'a Attributes, Span)) {

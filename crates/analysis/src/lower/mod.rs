@@ -3,6 +3,7 @@
 
 mod copy;
 mod definitions;
+mod departures;
 mod schema;
 mod schemes;
 mod sources;

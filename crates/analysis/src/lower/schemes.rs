@@ -255,6 +255,7 @@ impl<'db> Linker<'db> {
             clauses,
             transitions,
             silent,
+            departures: self.departures(declaration, s, template_tree),
             citations,
             notes: texts(None, &s.attributes.notes),
             at: self.source_ref(declaration, s.name.span),

@@ -193,6 +193,7 @@ impl<'a> Writer<'a> {
         );
         self.results(self.lang.pick("Rights", "Rechten"), &report.rights, report);
         self.results(self.lang.pick("Duties", "Plichten"), &report.duties, report);
+        self.departures(report);
         self.unverified(report);
         self.silent(report);
         self.out
@@ -603,6 +604,20 @@ impl<'a> Writer<'a> {
         }
         for (why, names) in groups {
             self.line(&format!("  {why}: {}", names.join(", ")));
+        }
+    }
+
+    /// National law is applied all the same: what the Union's law would give is to be pleaded.
+    fn departures(&mut self, report: &Report) {
+        if report.departures.is_empty() {
+            return;
+        }
+        self.section(self.lang.pick(
+            "Departures from Union law, which may give more",
+            "Afwijkingen van het Unierecht, dat meer kan geven",
+        ));
+        for departure in &report.departures {
+            self.line(&format!("  {}", departure.line(self.lang.code())));
         }
     }
 

@@ -228,6 +228,14 @@ impl Report {
             &self.duties,
             lang,
         );
+        if !self.departures.is_empty() {
+            let words = lang.pick("Departures from Union law", "Afwijkingen van het Unierecht");
+            let _ = writeln!(out, "<section>\n<h2>{words}</h2>\n<ul>");
+            for departure in &self.departures {
+                let _ = writeln!(out, "<li>{}</li>", escape(&departure.line(lang.code())));
+            }
+            out.push_str("</ul>\n</section>\n");
+        }
         if !self.silent.is_empty() {
             let words = lang.pick("The sources do not say", "De bronnen zwijgen over");
             let _ = writeln!(out, "<section>\n<h2>{words}</h2>\n<ul>");

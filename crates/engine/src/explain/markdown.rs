@@ -212,6 +212,16 @@ impl Report {
             &self.duties,
             lang,
         );
+        if !self.departures.is_empty() {
+            let _ = writeln!(
+                out,
+                "\n## {}\n",
+                lang.pick("Departures from Union law", "Afwijkingen van het Unierecht")
+            );
+            for departure in &self.departures {
+                let _ = writeln!(out, "- {}", escape(&departure.line(lang.code())));
+            }
+        }
         if !self.silent.is_empty() {
             let _ = writeln!(
                 out,

@@ -4,6 +4,7 @@
 //! keeps nothing for it. Its JSON form is described in `docs/decision.md` and by
 //! `docs/schemas/decision.schema.json`, and is the same byte for byte for the same inputs.
 
+mod departures;
 mod html;
 mod markdown;
 mod phrase;
@@ -23,6 +24,7 @@ use crate::program::{ClauseKind, InForce, Scheme, Texts, Type};
 use crate::value::{Tri, Value};
 use crate::words::{self, Lang};
 
+pub use departures::DepartureReport;
 use phrase::Phrases;
 use reason::Reasons;
 pub use reason::{Dates, Provision, ReadIn, Reason, ReasonKind, Source, SourceLine};
@@ -68,6 +70,9 @@ pub struct Report {
     pub duties: Vec<OutputReport>,
     /// What the sources do not say.
     pub silent: Vec<SilentReport>,
+    /// Where national law or practice does not keep to the law of the Union, on the day whose law
+    /// was applied.
+    pub departures: Vec<DepartureReport>,
     /// What the decision rests on and nobody has verified.
     pub unverified: Vec<UnverifiedReport>,
     /// What decided.
@@ -390,6 +395,7 @@ impl Plan {
             rights: Vec::new(),
             duties: Vec::new(),
             silent: Vec::new(),
+            departures: Vec::new(),
             unverified: Vec::new(),
             engine: EngineReport {
                 name: "ius",
@@ -425,6 +431,7 @@ impl Plan {
                 provenance: reason::read_in(provenance, lang),
             })
             .collect();
+        report.departures = departures::reports(program, scheme, report.law_in_force_on, lang);
         report.unverified = self
             .unverified(facts, decision)
             .into_iter()

@@ -328,6 +328,16 @@ impl Report {
             false,
             lang,
         );
+        if !self.departures.is_empty() {
+            let _ = writeln!(
+                out,
+                "\n{}",
+                lang.pick("Departures from Union law", "Afwijkingen van het Unierecht")
+            );
+            for departure in &self.departures {
+                let _ = writeln!(out, "  {}", departure.line(lang.code()));
+            }
+        }
         if !self.silent.is_empty() {
             let _ = writeln!(
                 out,

@@ -105,6 +105,10 @@ fn body(words: &str) -> Option<(&'static str, &'static str)> {
             "silent \"${%:what the sources do not say}\"",
             "what the sources do not say",
         ),
+        "departs from" => (
+            "departs from ${%:LAW} ${%:1} \"${%:what national law says instead}\"",
+            "where national law does not keep to the law of the Union",
+        ),
         "provision" => (
             "provision ${%:1} ${%:shall} \"${%:what it says}\"\n  source \"${%:https://example.org}\" ${%:official} read TODAY",
             "a provision that may be cited",

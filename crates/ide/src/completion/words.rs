@@ -42,6 +42,7 @@ fn about(words: &str) -> Option<&'static str> {
     Some(match words.split(' ').next().unwrap_or_default() {
         "under" => "the provisions it rests on",
         "basis" => "the provision that lets the state ask it; `none` is a departure",
+        "departs" => "the provision of the Union to which national law does not keep",
         "that" => "what must hold",
         "when" => "when it bites or applies",
         "settled" => "a finding that settles the judgement",

@@ -213,6 +213,23 @@ impl<'a> Page<'a> {
         said.join("; ")
     }
 
+    /// Law of the Union to which national law or practice does not keep.
+    fn departure(&mut self, d: &Declared<'_>, departure: &ast::Departure, read: &str) {
+        let from = self.citations(d, &departure.from);
+        let words = self.say("departs from", "wijkt af van");
+        let mut line = format!("{words} {from}");
+        if departure.in_practice.is_some() {
+            line.push_str(self.say(", in practice", ", in de praktijk"));
+        }
+        if let Some(why) = &departure.why {
+            line.push_str(&format!(": {}", why.value));
+        }
+        if !read.is_empty() {
+            line.push_str(&format!(" ({read})"));
+        }
+        self.line(&line);
+    }
+
     pub fn dates(&mut self, all: &[ast::InForce]) {
         for in_force in all {
             let range = written_dates(in_force);
@@ -251,6 +268,9 @@ impl<'a> Page<'a> {
                 "een afwijking: niets staat het toe",
             );
             self.line(words);
+        }
+        for departure in &attributes.departures {
+            self.departure(d, departure, "");
         }
         let read = self.read(attributes);
         self.line(&read);
@@ -551,6 +571,10 @@ impl<'a> Page<'a> {
                 format!(" ({read})")
             };
             self.line(&format!("{words}: {}{read}", silent.text.text.value));
+        }
+        for stated in &header.departures {
+            let read = self.read(&stated.attributes);
+            self.departure(d, &stated.departure, &read);
         }
     }
 

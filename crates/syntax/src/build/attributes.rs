@@ -18,6 +18,7 @@ pub(crate) enum AttributeKind {
     Under(Vec<Citation>),
     Basis(Vec<Citation>),
     BasisNone,
+    Departs(Departure),
     Source(Source),
     Unverified(Option<Spanned<String>>),
     Note(LocalText),
@@ -95,7 +96,7 @@ impl Builder<'_> {
 
     fn citations(&self, pair: Pair<'_>) -> Option<Vec<Citation>> {
         let mut citations = Vec::new();
-        for p in parts(pair) {
+        for p in parts(pair).filter(|p| p.as_rule() == Rule::citation) {
             let span = self.span(&p);
             let mut inner = parts(p);
             let instrument = inner.next()?;
@@ -106,6 +107,24 @@ impl Builder<'_> {
             });
         }
         Some(citations)
+    }
+
+    fn departure(&self, pair: Pair<'_>) -> Option<Departure> {
+        let span = self.span(&pair);
+        let in_practice = pair
+            .clone()
+            .into_inner()
+            .find(|k| k.as_rule() == Rule::k_practice)
+            .map(|k| self.span(&k));
+        let why = parts(pair.clone())
+            .find(|p| p.as_rule() == Rule::text)
+            .map(|t| self.text(&t));
+        Some(Departure {
+            from: self.citations(pair)?,
+            in_practice,
+            why,
+            span,
+        })
     }
 
     fn countries<'t>(&self, pairs: impl Iterator<Item = Pair<'t>>) -> Vec<Spanned<String>> {
@@ -240,6 +259,7 @@ impl Builder<'_> {
                     AttributeKind::Basis(citations)
                 }
             }
+            Rule::departs => AttributeKind::Departs(self.departure(pair)?),
             Rule::source => AttributeKind::Source(self.source(pair)?),
             Rule::unverified => AttributeKind::Unverified(part(pair).map(|t| self.text(&t))),
             Rule::eli => AttributeKind::Eli(self.text(&part(pair)?)),
@@ -317,6 +337,7 @@ fn attribute_word(rule: Rule) -> Option<&'static str> {
         Rule::weighing => "weighing",
         Rule::under => "under",
         Rule::basis => "basis",
+        Rule::departs => "departs from",
         Rule::source => "source",
         Rule::unverified => "unverified",
         Rule::eli => "eli",

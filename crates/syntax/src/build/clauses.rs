@@ -45,6 +45,20 @@ pub(crate) fn place_dates(attributes: &mut Attributes, attribute: Attribute) -> 
     }
 }
 
+/// Takes a `departs from …` line.
+pub(crate) fn place_departure(
+    attributes: &mut Attributes,
+    attribute: Attribute,
+) -> Option<Attribute> {
+    match attribute.kind {
+        AttributeKind::Departs(d) => {
+            attributes.departures.push(d);
+            None
+        }
+        kind => Some(Attribute { kind, ..attribute }),
+    }
+}
+
 /// Says that a line does not belong where it stands.
 pub(crate) fn say_misplaced(attribute: &Attribute, owner: &str, errors: &mut Vec<SyntaxError>) {
     let length = u32::try_from(attribute.word.len()).unwrap_or(0);
@@ -116,6 +130,30 @@ pub(crate) fn place_versions(
     owner: &str,
     errors: &mut Vec<SyntaxError>,
 ) {
+    sort_versions(versions, attributes, lines, owner, errors, |_, line| {
+        Some(line)
+    });
+}
+
+/// The same for a `fill`, which may depart from the law of the template.
+pub(crate) fn place_fill_versions(
+    versions: &mut Vec<Version>,
+    attributes: &mut Attributes,
+    lines: Vec<Attribute>,
+    owner: &str,
+    errors: &mut Vec<SyntaxError>,
+) {
+    sort_versions(versions, attributes, lines, owner, errors, place_departure);
+}
+
+fn sort_versions(
+    versions: &mut Vec<Version>,
+    attributes: &mut Attributes,
+    lines: Vec<Attribute>,
+    owner: &str,
+    errors: &mut Vec<SyntaxError>,
+    place_more: fn(&mut Attributes, Attribute) -> Option<Attribute>,
+) {
     for line in lines {
         if let Attribute {
             span,
@@ -135,13 +173,16 @@ pub(crate) fn place_versions(
         let end = line.span.end;
         let left = match dated {
             Some(version) => {
-                let left = place_common(&mut version.attributes, line, errors);
+                let left = place_common(&mut version.attributes, line, errors)
+                    .and_then(|line| place_more(&mut version.attributes, line));
                 if left.is_none() {
                     version.span.end = version.span.end.max(end);
                 }
                 left
             }
-            None => place_common(attributes, line, errors),
+            None => {
+                place_common(attributes, line, errors).and_then(|line| place_more(attributes, line))
+            }
         };
         if let Some(left) = left {
             say_misplaced(&left, owner, errors);
@@ -273,6 +314,9 @@ impl Builder<'_> {
                 continue;
             };
             let Some(line) = place_dates(&mut rule.attributes, line) else {
+                continue;
+            };
+            let Some(line) = place_departure(&mut rule.attributes, line) else {
                 continue;
             };
             let Attribute { span, word, kind } = line;

@@ -15,7 +15,8 @@ use crate::keywords::word;
 
 pub(crate) use attributes::{Attribute, AttributeKind};
 pub(crate) use clauses::{
-    HeadParts, into_attributes, once, place_common, place_dates, place_versions, say_misplaced,
+    HeadParts, into_attributes, once, place_common, place_dates, place_departure,
+    place_fill_versions, place_versions, say_misplaced,
 };
 
 /// Builds the parts of one unit. `base` is where the text given to the grammar begins in the

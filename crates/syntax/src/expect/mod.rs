@@ -118,6 +118,7 @@ pub const ATTRIBUTES: &[&str] = &[
     "titled",
     "under",
     "basis",
+    "departs",
     "source",
     "unverified",
     "note",
@@ -183,7 +184,8 @@ fn belongs(item: ItemKind, unit: UnitKind, keyword: &str) -> &'static [&'static 
         ],
         (UnitKind::Head, ItemKind::External) => &["asks", "help"],
         (UnitKind::Head, ItemKind::Define | ItemKind::Parameter)
-        | (UnitKind::Version | UnitKind::Define | UnitKind::Fill, _) => VERSIONS,
+        | (UnitKind::Version | UnitKind::Define, _) => VERSIONS,
+        (UnitKind::Fill, _) => VERSIONS,
         (UnitKind::Provision, _) => &["dated", "eli"],
         (UnitKind::Fact, _) => &["asks", "help", "evidence"],
         (UnitKind::Open, _) => &["default"],
@@ -261,6 +263,7 @@ fn units_of(item: ItemKind) -> &'static [UnitKind] {
             UnitKind::Fill,
             UnitKind::Omit,
             UnitKind::Silent,
+            UnitKind::Departs,
         ],
         ItemKind::Example => &[UnitKind::On, UnitKind::Given, UnitKind::Expect],
     }
@@ -473,8 +476,15 @@ fn unit_at(text: &str, from: usize, at: usize, item: ItemKind, cut: Cut, place: 
         before.get(line..).is_none_or(|t| t.trim().is_empty())
             || line <= from + unit.keyword as usize
     };
+    // Only a scheme departs from the law of its template, in what it fills, uses, omits or adds.
+    let departs = item == ItemKind::Scheme
+        && matches!(
+            unit.kind,
+            UnitKind::Rule | UnitKind::UseOption | UnitKind::Fill | UnitKind::Omit
+        );
     let may = |rule: &str, start: usize| {
-        (COMMON.contains(&rule) || allowed.contains(&rule)) && opens_line(start)
+        (COMMON.contains(&rule) || allowed.contains(&rule) || departs && rule == "departs")
+            && opens_line(start)
     };
     let anything = |_: &str, _: usize| true;
     let mut found = Vec::new();
@@ -556,6 +566,10 @@ fn unit_at(text: &str, from: usize, at: usize, item: ItemKind, cut: Cut, place: 
         let dated = units.iter().any(|u| u.kind == UnitKind::On);
         for kind in units_of(item) {
             if *kind == UnitKind::On && dated {
+                continue;
+            }
+            // Under a clause the words are a line of the clause.
+            if *kind == UnitKind::Departs && departs {
                 continue;
             }
             let mut begun = Vec::new();

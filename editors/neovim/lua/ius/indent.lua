@@ -34,7 +34,7 @@ local clauses = {
 -- Words of a scheme's head, and of an instrument's, with the word that must follow.
 local heads = { as = 'of', ['in'] = 'force', decided = 'by', advised = 'by', ['for'] = 'each' }
 local attributes = set(
-  'titled under basis source unverified note from until is unconfirmed that when by weighing settled'
+  'titled under basis departs source unverified note from until is unconfirmed that when by weighing settled'
     .. ' once pass group award apply waived replaced default asks help evidence eli url cited binds'
 )
 -- These say something of the line above them.

@@ -111,6 +111,7 @@
 [
   "under"
   "basis"
+  "departs"
   "source"
   "unverified"
   "note"
