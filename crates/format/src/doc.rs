@@ -556,7 +556,7 @@ impl<'i> Builder<'i> {
                     None => first,
                 }
             }
-            "source" | "group" => self.row(from, to, &node.children),
+            "source" | "group" | "departs" => self.row(from, to, &node.children),
             _ if self.has_comma(from, to, &node.children) => {
                 self.list(from, to, &node.children, false)
             }
