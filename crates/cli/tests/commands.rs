@@ -20,6 +20,7 @@ fn help_has_examples() {
         "eval",
         "routes",
         "test",
+        "coverage",
         "fmt",
         "explain",
         "schema",
@@ -544,4 +545,100 @@ fn a_closed_pipe_is_quiet() {
         String::from_utf8_lossy(&output.stderr)
     );
     assert_eq!(output.status.code(), Some(0));
+}
+
+/// What the fixture leaves open, without the case in which the third word may change.
+#[test]
+fn coverage_says_what_no_case_tries() {
+    let all = ius(&["coverage"]).ok().out;
+    assert_eq!(
+        all,
+        "nl.adults: 1 of 3 answers, 0 of 2 boundaries
+  rules/nl/adults.ius:27:3  require means: no case fails it
+  rules/eu/adults.ius:53:3  output decision_due: no case states it
+  rules/nl/adults.ius:29:10  means `household.income is at least norm`
+    at EUR 1000: no case just below it; nearest above EUR 1050.00 (50 apart)
+    at EUR 1100: no case makes this comparison
+rules/eu/adults.ius, shared by schemes: 5 of 7 answers, 1 of 1 boundaries
+  rules/eu/adults.ius:46:3  assess honest: no case leaves it to be judged
+  rules/eu/adults.ius:58:3  right work: no case states it
+ADR: 5 provisions: 5 encoded, 0 cited only, 0 nowhere
+WET: 1 provisions: 1 encoded, 0 cited only, 0 nowhere
+4 cases
+clauses: 6 of 10 answers are brought about by a case
+boundaries: 1 of 3 are touched on both sides
+provisions: 6 encoded, 0 cited only, 0 nowhere
+"
+    );
+    // One state, one scheme, one file.
+    let shared = ius(&["coverage", "eu"]).ok().out;
+    assert!(
+        shared.starts_with("rules/eu/adults.ius, shared by schemes") && shared.contains("\nADR: "),
+        "{shared}"
+    );
+    for what in ["NL", "nl.adults", "rules/nl"] {
+        let own = ius(&["coverage", what]).ok().out;
+        assert!(
+            own.starts_with("nl.adults: ") && !own.contains("assess honest"),
+            "{what}\n{own}"
+        );
+    }
+    let nothing = ius(&["coverage", "xx.adults"]);
+    assert!(
+        nothing.code == 2 && nothing.err.contains("schemes: nl.adults"),
+        "{}",
+        nothing.all()
+    );
+    assert_eq!(ius(&["coverage", "--check"]).code, 1);
+    let json = ius(&["coverage", "--format", "json"]).ok().json();
+    assert_eq!(json["cases"], 4);
+    assert_eq!(json["boundaries"][0]["limit"], "EUR 1000");
+    assert_eq!(json["boundaries"][0]["on"], true);
+    assert_eq!(json["boundaries"][0]["beside"], false);
+    assert_eq!(json["instruments"][0]["provisions"][0]["stands"], "encoded");
+    let markdown = ius(&["coverage", "--format", "markdown"]).ok().out;
+    assert!(
+        markdown.contains("| rules/nl/adults.ius:27:3 | require means: no case fails it |"),
+        "{markdown}"
+    );
+}
+
+#[test]
+fn coverage_is_complete_once_every_side_is_tried() {
+    let copy = Copy::of("adults", "coverage");
+    copy.write(
+        "rules/nl/more.ius",
+        "use eu.words\n\ninstrument MEER \"Meer\"\n  cited as \"Meer\"\n  binds NL\n  provision 1 shall \"nothing rests on it\"\n  provision 2 shall \"only named\"\n\nexample \"Named\" for nl.adults\n  under MEER 2\n  on 2026-05-10\n  given \"../../examples/adult.yaml\"\n  expect eligible\n",
+    );
+    copy.write(
+        "tests/suite/more.md",
+        "# More\n\nEvery side of every limit (ADR, WET 1).\n\n```yaml applicant\napplication: {lodged_on: 2026-05-10}\napplicant: {birth_date: 2000-05-10, nationalities: [MA], judged_honest: yes}\nhousehold: {income: 999.99}\n```\n\n## Too little\n\nA cent.\n\n```expect nl.adults on 2026-05-10\nineligible because means\noutput decision_due is 2026-08-10\n```\n\n## The new norm\n\nOn it.\n\n```yaml but\nhousehold.income: 1100\napplicant.judged_honest: unknown\n```\n\n```expect nl.adults on 2026-05-22\nassessment because honest\n```\n\n## A cent below the new norm\n\nToo little.\n\n```yaml but\nhousehold.income: 1099.99\n```\n\n```expect nl.adults on 2026-05-22\nineligible because means\n```\n\n## On the old norm\n\nEnough.\n\n```yaml but\nhousehold.income: 1000\n```\n\n```expect nl.adults on 2026-05-10\neligible\nright work\n```\n",
+    );
+    let ran = ius_in(&copy.0, &["coverage", "--check"]).ok();
+    assert!(
+        ran.out
+            .contains("rules/nl/more.ius:6:13  MEER 1: nowhere\n")
+            && ran.out.contains(
+                "rules/nl/more.ius:7:13  MEER 2: cited only, at rules/nl/more.ius:10:9\n"
+            )
+            && ran
+                .out
+                .contains("provisions: 6 encoded, 1 cited only, 1 nowhere"),
+        "{}",
+        ran.out
+    );
+    // A case that fails is not counted, and is said.
+    copy.write(
+        "tests/suite/more.md",
+        &copy.read("tests/suite/more.md").replace(
+            "ineligible because means\noutput",
+            "eligible\noutput",
+        ),
+    );
+    let ran = ius_in(&copy.0, &["coverage", "--check"]);
+    assert!(
+        ran.code == 1 && ran.err.contains("1 case is failing and not counted"),
+        "{}",
+        ran.all()
+    );
 }

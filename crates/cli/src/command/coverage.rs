@@ -35,12 +35,12 @@ pub(super) fn run(arguments: &Arguments, global: &Global, terminal: &mut Termina
         _ => shown.in_text(terminal)?,
     }
     let failed = results.iter().filter(|result| !result.passed()).count();
-    for (count, what) in [
-        (failed, "failing and not counted: see `ius test`"),
-        (unread, "not understood and not counted: see `ius test`"),
-    ] {
+    for (count, what) in [(failed, "failing"), (unread, "not understood")] {
         if count > 0 {
-            terminal.note(&format!("note: {count} cases are {what}"));
+            let cases = if count == 1 { "case is" } else { "cases are" };
+            terminal.note(&format!(
+                "note: {count} {cases} {what} and not counted: see `ius test`"
+            ));
         }
     }
     let open = shown.answers().any(|answer| !answer.tried)

@@ -11,7 +11,7 @@ use ius_calendar::Date;
 use rust_decimal::Decimal;
 use rust_decimal::prelude::ToPrimitive as _;
 
-use super::distance::{Side, side};
+use super::distance::{Side, opposite, side};
 use crate::clauses::{bites, decides, is_scope};
 use crate::decide::in_force;
 use crate::decision::SchemeInForce;
@@ -543,23 +543,60 @@ impl World<'_> {
             return false;
         }
         // A number that cannot lie on the other side of the limit is compared in vain.
-        let turns = |world: &mut Self, limit: NodeId, value: NodeId, side: Side| {
-            let Some(limit) = world.value(limit).as_decimal() else {
-                return true;
-            };
-            let range = world.bounds(value);
-            match side {
-                Side::Below => range.least.is_none_or(|least| least < limit),
-                Side::Above => range.most.is_none_or(|most| limit < most),
-                Side::Either => true,
+        let below = side(*relation);
+        self.reaches(a, b, below) && self.reaches(b, a, opposite(below))
+    }
+
+    /// Whether a value can lie on a side of a limit, as far as the law alone fixes the limit.
+    fn reaches(&mut self, value: NodeId, limit: NodeId, side: Side) -> bool {
+        let fixed = self.value(limit);
+        if let Value::Member(position) = fixed {
+            return position > 0 || side != Side::Below;
+        }
+        let Some(limit) = fixed.as_decimal() else {
+            return true;
+        };
+        let range = self.bounds(value);
+        match side {
+            Side::Below => range.least.is_none_or(|least| least < limit),
+            Side::Above => range.most.is_none_or(|most| limit < most),
+            Side::Either => true,
+        }
+    }
+
+    /// Whether a condition can turn out so for anybody; that it cannot is said only where it is
+    /// certain.
+    fn can_be(&mut self, id: NodeId, wanted: bool) -> bool {
+        let known = self.value(id).tri();
+        if !known.is_unknown() {
+            return known == Tri::from(wanted);
+        }
+        let Some(node) = self.node(id) else {
+            return true;
+        };
+        match &node.op {
+            Op::Not(operand) => self.can_be(*operand, !wanted),
+            Op::And(operands) if wanted => operands.iter().all(|o| self.can_be(*o, true)),
+            Op::And(operands) => operands.iter().any(|o| self.can_be(*o, false)),
+            Op::Or(operands) if wanted => operands.iter().any(|o| self.can_be(*o, true)),
+            Op::Or(operands) => operands.iter().all(|o| self.can_be(*o, false)),
+            Op::If(condition, then, otherwise) => {
+                self.can_be(*condition, true) && self.can_be(*then, wanted)
+                    || self.can_be(*condition, false) && self.can_be(*otherwise, wanted)
             }
-        };
-        let mirrored = match side(*relation) {
-            Side::Below => Side::Above,
-            Side::Above => Side::Below,
-            Side::Either => Side::Either,
-        };
-        turns(self, b, a, side(*relation)) && turns(self, a, b, mirrored)
+            Op::Definition(definition) => match self.version(*definition) {
+                Version::InForce(version) => {
+                    version.value.is_none_or(|value| self.can_be(value, wanted))
+                }
+                _ => true,
+            },
+            // A limit that cannot be left, such as none at all.
+            Op::Compare(relation @ (Relation::AtLeast | Relation::AtMost), a, b) if !wanted => {
+                let side = side(*relation);
+                self.reaches(*a, *b, side) && self.reaches(*b, *a, opposite(side))
+            }
+            _ => true,
+        }
     }
 
     /// Whether a value of the law is missing in an expression: nothing can be tried there.
@@ -816,30 +853,31 @@ impl World<'_> {
     /// Whether a clause without its exceptions can pass, and whether it can stand in the way.
     fn base_possible(&mut self, clause: &Clause) -> (bool, bool) {
         match &clause.kind {
-            ClauseKind::Scope(condition) | ClauseKind::Require(condition) => {
-                let met = self.value(*condition).tri();
-                (!met.is_no(), !met.is_yes())
-            }
-            ClauseKind::Exclude(condition) | ClauseKind::Refuse(condition) => {
-                let met = self.value(*condition).tri();
-                (!met.is_yes(), !met.is_no())
-            }
+            ClauseKind::Scope(condition) | ClauseKind::Require(condition) => (
+                self.can_be(*condition, true),
+                self.can_be(*condition, false),
+            ),
+            ClauseKind::Exclude(condition) | ClauseKind::Refuse(condition) => (
+                self.can_be(*condition, false),
+                self.can_be(*condition, true),
+            ),
             ClauseKind::MayRefuse { when, judgement } => {
-                let arises = self.value(*when).tri();
-                let settled = judgement.settled_by.map(|s| self.value(s).tri());
-                let judged_well = settled.is_some_and(|s| !s.is_yes());
+                let arises = self.can_be(*when, true);
+                let settled = |world: &mut Self, wanted: bool| {
+                    judgement.settled_by.map(|s| world.can_be(s, wanted))
+                };
                 (
-                    !arises.is_yes() || judged_well,
-                    !arises.is_no() && settled.is_none_or(|s| !s.is_no()),
+                    self.can_be(*when, false) || settled(self, false) == Some(true),
+                    arises && settled(self, true) != Some(false),
                 )
             }
-            ClauseKind::Assess(judgement) => {
-                let settled = judgement.settled_by.map(|s| self.value(s).tri());
-                (
-                    settled.is_some_and(|s| !s.is_no()),
-                    settled.is_none_or(|s| !s.is_yes()),
-                )
-            }
+            ClauseKind::Assess(judgement) => match judgement.settled_by {
+                None => (false, true),
+                Some(settled) => (
+                    self.can_be(settled, true),
+                    !self.value(settled).tri().is_yes(),
+                ),
+            },
             _ => (true, true),
         }
     }

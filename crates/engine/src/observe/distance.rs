@@ -72,7 +72,7 @@ pub(super) fn side(relation: Relation) -> Side {
     }
 }
 
-const fn opposite(side: Side) -> Side {
+pub(super) const fn opposite(side: Side) -> Side {
     match side {
         Side::Below => Side::Above,
         Side::Above => Side::Below,
