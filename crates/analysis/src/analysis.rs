@@ -294,6 +294,12 @@ impl Analysis {
         crate::provisions::provisions(&self.db, &mut self.files.values().copied())
     }
 
+    /// What each scheme makes of the law of its template, file by file.
+    #[must_use]
+    pub fn transpositions(&self) -> crate::transposition::Transpositions {
+        crate::transposition::transpositions(&self.db, &mut self.files.values().copied())
+    }
+
     /// Where the thing is declared whose name stands at a byte of a file.
     #[must_use]
     pub fn definition_at(&self, path: &str, offset: u32) -> Option<(FileRef, ByteSpan)> {

@@ -18,6 +18,7 @@
 //! | `figure` | figures as a drafter writes them |
 //! | `examples` | `example` declarations, ready to be decided |
 //! | `provisions` | how far each provision of each instrument is encoded |
+//! | `transposition` | what each scheme makes of its template's law, and where it departs from it |
 //! | `editor` | what editors ask, in plain data, one question per file |
 //! | `reference`, `navigate` | what names mean and where: for editors |
 
@@ -40,6 +41,7 @@ mod reference;
 mod scope;
 mod signature;
 mod symbol;
+mod transposition;
 mod ty;
 mod typed;
 
@@ -58,4 +60,8 @@ pub use lower::{BrokenScheme, link};
 pub use navigate::{Hover, OutlineItem};
 pub use provisions::{Cited, InstrumentUse, ProvisionUse};
 pub use symbol::{DeclarationKind, Symbol};
+pub use transposition::{
+    BindingInstrument, BindingProvision, Departs, Law, Lies, Point, PointKind, SlotValue, Standing,
+    Transposition, Transpositions,
+};
 pub use ty::Ty;

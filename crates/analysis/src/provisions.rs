@@ -128,7 +128,11 @@ pub(crate) fn provisions(
     all
 }
 
-fn place<'db>(db: &'db dyn salsa::Database, declaration: Declaration<'db>, span: Span) -> Cited {
+pub(crate) fn place<'db>(
+    db: &'db dyn salsa::Database,
+    declaration: Declaration<'db>,
+    span: Span,
+) -> Cited {
     let offset = declaration.offset(db);
     Cited {
         file: FileRef::new(declaration.file(db).path(db).as_ref()),
@@ -146,6 +150,9 @@ fn add<'a>(citations: &'a [Citation], encodes: bool, found: &mut Vec<Found<'a>>)
 fn attributes<'a>(attributes: &'a Attributes, encodes: bool, found: &mut Vec<Found<'a>>) {
     add(&attributes.under, encodes, found);
     add(&attributes.basis, false, found);
+    for departure in &attributes.departures {
+        add(&departure.from, false, found);
+    }
 }
 
 fn versions<'a>(versions: &'a [Version], found: &mut Vec<Found<'a>>) {
@@ -157,6 +164,10 @@ fn versions<'a>(versions: &'a [Version], found: &mut Vec<Found<'a>>) {
 fn header<'a>(header: &'a Header, found: &mut Vec<Found<'a>>) {
     for silent in &header.silent {
         attributes(&silent.attributes, false, found);
+    }
+    for stated in &header.departures {
+        attributes(&stated.attributes, false, found);
+        add(&stated.departure.from, false, found);
     }
 }
 

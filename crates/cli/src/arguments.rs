@@ -153,6 +153,11 @@ pub(crate) enum Command {
         after_help = "Examples:\n  ius coverage                    the whole project\n  ius coverage NL                 one state\n  ius coverage nl.start_up        one scheme\n  ius coverage rules/eu           what stands in these files\n  ius coverage NL --check         exit 1 if anything is untried\n\nExit codes: 0 done; 1 with --check, a clause is undecided or a boundary untouched; 2 a file could not be read."
     )]
     Coverage(Coverage),
+    /// Hold national law against the directives: options, bounds, departures
+    #[command(
+        after_help = "Examples:\n  ius transposition NL                      provision by provision\n  ius transposition NL --instrument SPD24   one directive only\n  ius transposition --departures            every departure of every state\n  ius transposition --format markdown       one table per template, one column per state\n  ius transposition --check                 exit 1 on a departure that no rule declares\n\nExit codes: 0 done; 1 with --check, a value lies outside its bound or an addition has no basis, and no `departs from` says so; 2 a file could not be read."
+    )]
+    Transposition(Transposition),
     /// Lay out rule files in the one way
     #[command(
         after_help = "Examples:\n  ius fmt                         every rule file of the project\n  ius fmt --check                 only say which files would change\n  ius fmt - < draft.ius           standard input to standard output\n\nExit codes: 0 done; 1 with --check, files would change; 2 a file could not be read or written."
@@ -279,6 +284,23 @@ pub(crate) struct Coverage {
     #[arg(value_name = "WHAT")]
     pub(crate) what: Vec<String>,
     /// Exit 1 if a clause is undecided or a boundary untouched
+    #[arg(long)]
+    pub(crate) check: bool,
+}
+
+/// `ius transposition`
+#[derive(Args, Debug)]
+pub(crate) struct Transposition {
+    /// States or schemes; none is every state
+    #[arg(value_name = "STATE")]
+    pub(crate) what: Vec<String>,
+    /// Only these instruments, such as SPD24
+    #[arg(long, value_name = "ID")]
+    pub(crate) instrument: Vec<String>,
+    /// Only what departs
+    #[arg(long)]
+    pub(crate) departures: bool,
+    /// Exit 1 if something departs and no rule says so
     #[arg(long)]
     pub(crate) check: bool,
 }

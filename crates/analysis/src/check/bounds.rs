@@ -5,7 +5,7 @@ use std::sync::Arc;
 use ius_calendar::{CalendarDuration, Date, ExactDuration};
 use ius_diagnostics::Code;
 use ius_engine::{Constant, InForce, NodeId, Op};
-use ius_syntax::ast::{self, Clause, Span};
+use ius_syntax::ast::{self, Attributes, Clause, Span};
 
 use super::Cx;
 use super::citations::end_of_line;
@@ -13,7 +13,8 @@ use super::templates::{Template, cited, place_in, roots_at};
 use crate::dates;
 use crate::db::SourceFile;
 use crate::declaration::{Declaration, tree};
-use crate::elaborate::{Body, ClauseRoots, Elaborated, elaborate};
+use crate::elaborate::{Body, ClauseRoots, elaborate};
+use crate::figure::figure;
 use crate::problem::{Edit, Problem};
 use crate::scope::{self, Namespace};
 use crate::signature::{self, Signature, declaration_of};
@@ -59,7 +60,7 @@ pub(super) fn bounds<'db>(
                 .map(|n| n.span)
                 .unwrap_or(version.span);
             let ranges: Vec<InForce> = version.in_force.iter().map(dates::range).collect();
-            let known = values_of(cx.db, own, *value, ranges.first().copied());
+            let known = values_of(cx.db, cx.declaration, *value, ranges.first().copied());
             let outside: Vec<(&Known, Lies)> = known
                 .iter()
                 .filter(|k| applies(k.in_force, &days))
@@ -278,7 +279,7 @@ pub(crate) fn outside<'db>(
     let versions = fill.versions.iter().zip(roots);
     let of = versions.map(|(version, root)| {
         let range = version.in_force.as_ref().map(dates::range);
-        let known = root.map(|root| values_of(db, own, root, range));
+        let known = root.map(|root| values_of(db, scheme, root, range));
         let mut out = Vec::new();
         for known in known.into_iter().flatten() {
             let outside = limits
@@ -300,16 +301,21 @@ pub(crate) fn applies(range: InForce, days: &[InForce]) -> bool {
 
 /// A value that an expression can have.
 #[derive(Clone, Debug)]
-pub(crate) struct Known {
+pub(crate) struct Known<'db> {
     /// The value.
     pub value: Constant,
+    /// The value as a drafter writes it.
+    pub said: String,
     /// The parameter or definition it comes from.
     pub parameter: Option<String>,
+    /// The version that says it, where it has a place of its own, with the attribute lines of its
+    /// parameter.
+    pub version: Option<(Declaration<'db>, &'db Attributes, &'db Attributes)>,
     /// When it is in force.
     pub in_force: InForce,
 }
 
-impl Known {
+impl Known<'_> {
     fn whence(&self) -> String {
         match (&self.parameter, self.in_force) {
             (None, _) => String::new(),
@@ -327,75 +333,136 @@ impl Known {
     }
 }
 
-/// Every value that an expression can have, as far as that is known, on the days of `range`.
-pub(crate) fn values_of(
-    db: &dyn salsa::Database,
-    elaborated: &Elaborated,
+/// Every value that an expression of a declaration can have, as far as that is known, on the days
+/// of `range`.
+pub(crate) fn values_of<'db>(
+    db: &'db dyn salsa::Database,
+    declaration: Declaration<'db>,
     id: NodeId,
     range: Option<InForce>,
-) -> Vec<Known> {
+) -> Vec<Known<'db>> {
     let mut out = Vec::new();
-    constants(db, elaborated, id, 0, range.unwrap_or_default(), &mut |k| {
-        out.push(k);
-    });
+    constants(
+        db,
+        declaration,
+        id,
+        0,
+        range.unwrap_or_default(),
+        &mut |k| {
+            out.push(k);
+        },
+    );
     out
 }
 
-fn constants(
-    db: &dyn salsa::Database,
-    elaborated: &Elaborated,
+fn constants<'db>(
+    db: &'db dyn salsa::Database,
+    declaration: Declaration<'db>,
     id: NodeId,
     depth: u32,
     range: InForce,
-    found: &mut dyn FnMut(Known),
+    found: &mut dyn FnMut(Known<'db>),
 ) {
+    let elaborated = elaborate(db, declaration);
     let Some(node) = elaborated.arena.node(id) else {
         return;
     };
     match &node.op {
-        Op::Constant(constant) => found(Known {
-            value: constant.clone(),
-            parameter: None,
-            in_force: range,
-        }),
+        Op::Constant(constant) => {
+            let mut said = figure(constant, &node.ty.to_string());
+            if said.is_empty() {
+                let (start, end) = (node.span.start as usize, node.span.end as usize);
+                let written = declaration.text(db).get(start..end);
+                said = written.unwrap_or_default().trim().to_owned();
+            }
+            found(Known {
+                value: constant.clone(),
+                said,
+                parameter: None,
+                version: None,
+                in_force: range,
+            });
+        }
         Op::If(_, yes, no) => {
-            constants(db, elaborated, *yes, depth, range, found);
-            constants(db, elaborated, *no, depth, range, found);
+            constants(db, declaration, *yes, depth, range, found);
+            constants(db, declaration, *no, depth, range, found);
         }
         Op::Definition(local) if depth < 16 => {
-            let Some(Named::Global(symbol)) = elaborated.arena.definitions.get(local.index())
+            let named = elaborated.arena.definitions.get(local.index());
+            let Some((other, name, versions, attributes, roots)) =
+                named.and_then(|named| definition(db, declaration, named))
             else {
                 return;
-            };
-            let Some(declaration) = declaration_of(db, symbol) else {
-                return;
-            };
-            let other = elaborate(db, declaration);
-            let Body::Versions(roots) = &other.body else {
-                return;
-            };
-            let versions = match tree(db, declaration) {
-                Some(ast::Declaration::Parameter(p)) => &p.versions,
-                Some(ast::Declaration::Define(d)) => &d.versions,
-                _ => return,
             };
             let written: Vec<InForce> = versions
                 .iter()
                 .map(|v| v.in_force.as_ref().map(dates::range).unwrap_or_default())
                 .collect();
-            for (root, own) in roots.iter().zip(dates::effective(&written)) {
+            let effective = dates::effective(&written);
+            for ((version, root), own) in versions.iter().zip(roots).zip(effective) {
                 let (Some(root), Some(range)) = (root, both(own, range)) else {
                     continue;
                 };
                 constants(db, other, *root, depth + 1, range, &mut |k| {
                     found(Known {
-                        parameter: Some(symbol.name.to_string()),
+                        parameter: Some(name.clone()),
+                        version: k.version.or(Some((other, &version.attributes, attributes))),
                         ..k
                     });
                 });
             }
         }
         _ => {}
+    }
+}
+
+/// A parameter or definition that is named in a declaration: where it stands, what it is called,
+/// its versions, its attribute lines and the expressions of the versions.
+type Definition<'db> = (
+    Declaration<'db>,
+    String,
+    &'db [ast::Version],
+    &'db Attributes,
+    &'db [Option<NodeId>],
+);
+
+fn definition<'db>(
+    db: &'db dyn salsa::Database,
+    declaration: Declaration<'db>,
+    named: &Named,
+) -> Option<Definition<'db>> {
+    match named {
+        Named::Global(symbol) => {
+            let other = declaration_of(db, symbol)?;
+            let Body::Versions(roots) = &elaborate(db, other).body else {
+                return None;
+            };
+            let (versions, attributes) = match tree(db, other)? {
+                ast::Declaration::Parameter(p) => (&p.versions, &p.attributes),
+                ast::Declaration::Define(d) => (&d.versions, &d.attributes),
+                _ => return None,
+            };
+            Some((other, symbol.name.to_string(), versions, attributes, roots))
+        }
+        Named::Local(name) => {
+            let clauses = super::visit::clauses(tree(db, declaration)?);
+            let found = clauses.iter().enumerate().find_map(|(at, c)| match c {
+                Clause::Define(d) if d.name.value == **name => Some((at, d)),
+                _ => None,
+            });
+            let (at, d) = found?;
+            let Some(ClauseRoots::Versions(roots)) = roots_at(elaborate(db, declaration), at)
+            else {
+                return None;
+            };
+            Some((
+                declaration,
+                name.to_string(),
+                &d.versions,
+                &d.attributes,
+                roots,
+            ))
+        }
     }
 }
 

@@ -19,6 +19,7 @@ pub(crate) mod usage;
 mod uses;
 mod visit;
 
+pub(crate) use parts::word;
 pub(crate) use visit::{clauses, span as clause_span};
 
 use ius_diagnostics::Severity;

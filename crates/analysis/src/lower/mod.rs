@@ -9,6 +9,7 @@ mod schemes;
 mod sources;
 
 pub use sources::link;
+pub(crate) use sources::{cited, provenance_of};
 
 use std::collections::BTreeMap;
 use std::sync::Arc;

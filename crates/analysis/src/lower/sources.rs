@@ -32,17 +32,7 @@ impl<'db> Linker<'db> {
         declaration: Declaration<'db>,
         citation: &ast::Citation,
     ) -> Option<(Symbol, &'db ast::Instrument)> {
-        let name = citation.instrument.value.as_str().into();
-        let found = scope::resolve(
-            self.db,
-            declaration.file(self.db),
-            Namespace::Instrument,
-            name,
-        )?;
-        match tree(self.db, found)? {
-            ast::Declaration::Instrument(i) => Some((symbol_of(self.db, found), i)),
-            _ => None,
-        }
+        cited(self.db, declaration, citation)
     }
 
     pub(super) fn citations(
@@ -77,37 +67,60 @@ impl<'db> Linker<'db> {
         declaration: Declaration<'db>,
         attributes: &ast::Attributes,
     ) -> Provenance {
-        let mut out = own_provenance(attributes);
-        if out.verification != Verification::Unstated {
-            return out;
-        }
-        let mut weakest: Option<Provenance> = None;
-        for citation in &attributes.under {
-            let Some((_, instrument)) = self.cited(declaration, citation) else {
-                continue;
-            };
-            let of = citation
-                .provision
-                .as_ref()
-                .and_then(|p| provision_of(instrument, &p.value));
-            let read = match of {
-                Some(provision) => own_provenance(&provision.attributes),
-                None => own_provenance(&instrument.attributes),
-            };
-            if weakest
-                .as_ref()
-                .is_none_or(|w| read.verification > w.verification)
-            {
-                weakest = Some(read);
-            }
-        }
-        if let Some(weakest) = weakest {
-            out.verification = weakest.verification;
-            out.sources = weakest.sources;
-            out.why = weakest.why;
-        }
-        out
+        provenance_of(self.db, declaration, attributes)
     }
+}
+
+/// The instrument a citation means, seen from the file of a declaration.
+pub(crate) fn cited<'db>(
+    db: &'db dyn salsa::Database,
+    declaration: Declaration<'db>,
+    citation: &ast::Citation,
+) -> Option<(Symbol, &'db ast::Instrument)> {
+    let name = citation.instrument.value.as_str().into();
+    let found = scope::resolve(db, declaration.file(db), Namespace::Instrument, name)?;
+    match tree(db, found)? {
+        ast::Declaration::Instrument(i) => Some((symbol_of(db, found), i)),
+        _ => None,
+    }
+}
+
+/// Where a clause or value was read: what it says itself, else the weakest of what it cites.
+pub(crate) fn provenance_of<'db>(
+    db: &'db dyn salsa::Database,
+    declaration: Declaration<'db>,
+    attributes: &ast::Attributes,
+) -> Provenance {
+    let mut out = own_provenance(attributes);
+    if out.verification != Verification::Unstated {
+        return out;
+    }
+    let mut weakest: Option<Provenance> = None;
+    for citation in &attributes.under {
+        let Some((_, instrument)) = cited(db, declaration, citation) else {
+            continue;
+        };
+        let of = citation
+            .provision
+            .as_ref()
+            .and_then(|p| provision_of(instrument, &p.value));
+        let read = match of {
+            Some(provision) => own_provenance(&provision.attributes),
+            None => own_provenance(&instrument.attributes),
+        };
+        if weakest
+            .as_ref()
+            .is_none_or(|w| read.verification > w.verification)
+        {
+            weakest = Some(read);
+        }
+    }
+    if let Some(weakest) = weakest {
+        out.verification = weakest.verification;
+        out.sources = weakest.sources;
+        out.why = weakest.why;
+    }
+    out
 }
 
 /// A provision by its reference.

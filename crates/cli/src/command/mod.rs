@@ -13,6 +13,7 @@ mod routes;
 mod schema;
 mod schemes;
 mod test;
+mod transposition;
 
 use ius_calendar::Date;
 use ius_engine::SchemeId;
@@ -32,6 +33,9 @@ pub(crate) fn run(arguments: &Arguments, terminal: &mut Terminal) -> Outcome {
         Command::Routes(routes) => routes::run(routes, global, terminal),
         Command::Test(test) => test::run(test, global, terminal),
         Command::Coverage(coverage) => coverage::run(coverage, global, terminal),
+        Command::Transposition(transposition) => {
+            transposition::run(transposition, global, terminal)
+        }
         Command::Fmt(fmt) => fmt::run(fmt, global, terminal),
         Command::Explain(explain) => explain::run(explain, global, terminal),
         Command::Schema(schema) => schema::run(schema, global, terminal),
