@@ -630,10 +630,9 @@ fn coverage_is_complete_once_every_side_is_tried() {
     // A case that fails is not counted, and is said.
     copy.write(
         "tests/suite/more.md",
-        &copy.read("tests/suite/more.md").replace(
-            "ineligible because means\noutput",
-            "eligible\noutput",
-        ),
+        &copy
+            .read("tests/suite/more.md")
+            .replace("ineligible because means\noutput", "eligible\noutput"),
     );
     let ran = ius_in(&copy.0, &["coverage", "--check"]);
     assert!(

@@ -240,9 +240,8 @@ fn found(state: &str) -> Vec<String> {
 }
 
 /// By hand from what the sources say of each state's law, not from what the command prints.
-#[test]
-fn the_departures_that_the_sources_name_are_found_and_none_is_invented() {
-    let expected: &[(&str, &[&str])] = &[(
+const NAMED_BY_THE_SOURCES: &[(&str, &[&str])] = &[
+    (
         "NL",
         &[
             // The page of the authority: ten months or more break the period; article 4(3) lets
@@ -254,8 +253,100 @@ fn the_departures_that_the_sources_name_are_found_and_none_is_invented() {
             "nl.single_permit: change_employer from SPD24 11(2)",
             "nl.single_permit: named_employer_only from SPD24 11(2)",
         ],
-    )];
-    for (state, departures) in expected {
-        assert_eq!(found(state), *departures, "{state}");
+    ),
+    (
+        "DE",
+        &[
+            // B1: above the A2 that is advised as upper level.
+            "de.long_term_residence: integration from LTRD 5(2)",
+            // Sixty months of contributions, counted strictly.
+            "de.long_term_residence: pension_cover from LTRD 5(1)(a)",
+            // No national limit for the 90 days was found.
+            "de.single_permit: de.single_permit from SPD24 5(2)",
+        ],
+    ),
+    (
+        "FR",
+        &["fr.long_term_residence: integration from LTRD 5(2)"],
+    ),
+    (
+        "EE",
+        &[
+            "ee.long_term_residence: integration from LTRD 5(2)",
+            // Entry in the population register: no provision was found.
+            "ee.long_term_residence: register_entry from LTRD 7(3)",
+        ],
+    ),
+    (
+        "IT",
+        &[
+            // One police office counts study in full; the article lets half count.
+            "it.long_term_residence: study_weight from LTRD 4(2)sub2 in practice",
+            // The Italian article does not ask for insurance.
+            "it.long_term_residence: sickness_insurance from LTRD 5(1)(b)",
+            // One office asks for a contract of six months.
+            "it.long_term_residence: contract_length from LTRD 5(1)(a) in practice",
+            // The contribution that the Court found too high.
+            "it.long_term_residence: it.long_term_residence from CJEU C-309/14",
+        ],
+    ),
+    (
+        "AT",
+        &[
+            "at.long_term_residence: integration from LTRD 5(2)",
+            // Eight weeks in law, about 180 days reported.
+            "at.single_permit: decision_time_from_complete_file from SPD24 5(2) in practice",
+            // Two years with one employer.
+            "at.single_permit: change_employer from SPD24 11(2), SPD24 11(3)(c)",
+        ],
+    ),
+    (
+        "SE",
+        &[
+            // Doctoral study counts in full, other study not at all.
+            "se.long_term_residence: doctoral_study_weight from LTRD 4(2)sub2",
+            "se.long_term_residence: se.long_term_residence from LTRD 4(2)sub2",
+            // A service time of four months is published.
+            "se.single_permit: decision_time_from_complete_file from SPD24 5(2) in practice",
+            // Employer and job for two years, the occupation after that.
+            "se.single_permit: first_employer_time from SPD24 11(3)(c)",
+            "se.single_permit: change_employer from SPD24 11(2)",
+            "se.single_permit: occupation_tied from SPD24 11(2)",
+        ],
+    ),
+    (
+        "PT",
+        // The visa and the permit add up to more than 90 days.
+        &["pt.single_permit: pt.single_permit from SPD24 5(2)"],
+    ),
+    (
+        "SK",
+        &[
+            // Documents of at most ninety days: no provision was found.
+            "sk.long_term_residence: fresh_documents from LTRD 7(1)",
+            // Sixty days to look for work, where the directive gives three months.
+            "sk.single_permit: sk.single_permit from SPD24 11-unemployment",
+        ],
+    ),
+];
+
+#[test]
+fn the_departures_that_the_sources_name_are_found_and_none_is_invented() {
+    for (state, departures) in NAMED_BY_THE_SOURCES {
+        let mut found = found(state);
+        let mut named: Vec<String> = departures.iter().map(|d| (*d).to_owned()).collect();
+        found.sort();
+        named.sort();
+        assert_eq!(found, named, "{state}");
+    }
+}
+
+#[test]
+fn who_is_not_bound_departs_from_nothing() {
+    for state in ["DK", "IE"] {
+        assert_eq!(found(state), Vec::<String>::new(), "{state}");
+        let ran = ius_in(&repository(), &["transposition", state]).ok();
+        let said = format!("{state} is not bound by SPD11, SPD24, LTRD, BCD");
+        assert!(ran.out.contains(&said), "{}", ran.out);
     }
 }
