@@ -84,7 +84,7 @@
      (citation provision: (provision_reference) @font-lock-string-face))
    :language 'ius
    :feature 'operator
-   '(["and" "or" "is" "includes" "covers" "overlaps" "plus" "minus" "times" "divided"
+   '(["and" "or" "is" "includes" "covers" "overlaps" "plus" "minus" "times" "divided" "over"
       "within" "except" "if" "then" "otherwise"]
      @font-lock-builtin-face)))
 

@@ -3,7 +3,7 @@
  * @license EUPL-1.2
  *
  * Mirrors grammar/ius.pest, the one with this SHA-256:
- * 78205e50cee431df433ecbad0cf99045a186c28d268ae780c454449121d39e01
+ * b8506c351d35de83a9dbdeaffcbfe49ebd736972a3286827c8fadd577be94cbc
  * A test compares the two: their words, their verdict on every rule text of this repository, and
  * the clauses they see. README.md says what to do when the grammar changes.
  *
@@ -22,11 +22,17 @@ const RESERVED = [
 ];
 
 // Words that begin a form where a value is due, and that are names where the form does not follow.
-const NAMES_OF_VALUES = [
+// Those of them that `of` makes no share (rule `opening` of ius.pest) come first.
+const OPENING = [
   'age', 'all', 'any', 'at', 'birthday', 'days', 'deadline', 'earliest', 'exactly', 'first', 'gaps',
-  'highest', 'last', 'less', 'listed', 'longer', 'longest', 'lowest', 'more', 'most', 'none',
-  'number', 'one', 'period', 'periods', 'reference', 'shorter', 'sum', 'this', 'total', 'unbroken',
-  'weighed',
+  'highest', 'last', 'latest', 'longest', 'lowest', 'most', 'next', 'none', 'number', 'period',
+  'periods', 'reference', 'sum', 'this', 'total', 'unbroken', 'weighed', 'year',
+];
+const OTHER_NAMES_OF_VALUES = ['less', 'listed', 'longer', 'more', 'one', 'shorter'];
+
+const MONTHS = [
+  'January', 'February', 'March', 'April', 'May', 'June', 'July', 'August', 'September', 'October',
+  'November', 'December',
 ];
 
 const NAMES_OF_TYPES = ['calendar', 'counted', 'exact', 'list', 'time'];
@@ -58,7 +64,8 @@ const COMPARING = [
 // to `_never`, a token that the scanner does not make, so that they are refused all the same.
 // Likewise what follows an attribute line, with `AFTER_ATTRIBUTES`.
 const AFTER_VALUES = [
-  'plus', 'minus', 'times', 'divided', 'within', 'except', 'joined', 'since', 'bridging',
+  'plus', 'minus', 'times', 'divided', 'over', 'of', 'within', 'except', 'joined', 'since',
+  'bridging',
   'is', 'includes', 'covers', 'overlaps', 'and', 'or',
   'to', 'before', 'from', 'on', 'after', 'in', 'for', 'then', 'otherwise', 'when',
   'satisfies', 'satisfy', 'counting', 'where', 'weighted', 'with', 'suspended', 'extended', 'if',
@@ -116,6 +123,7 @@ module.exports = grammar({
     $.currency,
     $._stray,
     $._never,
+    $._days_follow,
     $._error_sentinel,
   ],
 
@@ -443,7 +451,12 @@ module.exports = grammar({
     citation: $ => prec.right(seq(
       field('instrument', $.instrument_id),
       field('provision', optional(alias($._cited_provision, $.provision_reference))),
+      optional(alias($.cited_days, $.dates)),
     )),
+    cited_days: $ => prec.right(seq($._days_follow, choice(
+      seq('from', $.date, optional(seq($._days_follow, 'until', $.date))),
+      seq('until', $.date),
+    ))),
     source: $ => prec.right(seq(
       'source',
       $.text,
@@ -572,7 +585,7 @@ module.exports = grammar({
     arabic_point: $ => prec.right(seq(alias($.arabic, $.marker), $._expression)),
     letter_point: $ => prec.right(seq(alias($.letter, $.marker), $._expression)),
     binder: $ => prec.right(seq(
-      field('name', $.identifier),
+      field('name', choice($.identifier, alias('full', $.identifier))),
       'in',
       field('list', $._primary),
       optional(seq('where', field('filter', $._expression))),
@@ -582,11 +595,15 @@ module.exports = grammar({
     comparison: $ => prec.right(seq(field('left', $._sum), $._tail)),
     _tail: $ => choice(
       seq('is', choice(
-        seq('not', choice($.listed_in, 'empty', seq('within', $._sum), $._sum)),
+        seq('not', choice(
+          $.listed_in, 'empty', 'ongoing', $.yearly, seq('within', $._sum), $._sum,
+        )),
         $.listed_in,
         seq('one', 'of', $.values),
         seq('none', 'of', $.values),
         'empty',
+        'ongoing',
+        $.yearly,
         seq(choice(...COMPARING), $._sum),
         $._sum,
       )),
@@ -597,6 +614,11 @@ module.exports = grammar({
       )),
       seq('covers', $._sum),
       seq('overlaps', $._sum),
+    ),
+    yearly: $ => seq('from', $.year_day, 'to', $.year_day, 'of', 'any', 'year'),
+    year_day: $ => choice(
+      seq($.whole, choice(...MONTHS)),
+      seq('last', 'day', 'of', 'February'),
     ),
     listed_in: $ => prec.right(seq('listed', 'in', $.path, optional(seq('on', $._span_sum)))),
     values: $ => seq(
@@ -610,11 +632,12 @@ module.exports = grammar({
     _sum: $ => prec.right(choice($._primary, $.sum)),
     _span_sum: $ => prec.right(choice($._primary, alias($.span_sum, $.sum))),
     _periods: $ => prec.right(choice($._primary, alias($.periods, $.sum))),
-    sum: $ => row($, $._added, $._multiplied, $._joined),
+    sum: $ => row($, $._added, $._multiplied, $._shared, $._joined),
     span_sum: $ => row($, $._added, $._multiplied),
     periods: $ => row($, $._multiplied, $._joined),
     _added: $ => seq(choice('plus', 'minus'), $._primary),
-    _multiplied: $ => seq(choice('times', seq('divided', 'by')), $._primary),
+    _multiplied: $ => seq(choice('times', seq('divided', 'by'), 'over'), $._primary),
+    _shared: $ => seq('of', $._primary),
     _joined: $ => choice(
       seq(choice('within', 'except', seq('joined', 'with'), 'since'), $._primary),
       seq('bridging', 'gaps', 'of', 'at', 'most', choice($._short_primary, $.brackets)),
@@ -643,6 +666,9 @@ module.exports = grammar({
       $.periods_from,
       $.days_between,
       $.number_of,
+      $.full_units,
+      $.day_of_year,
+      $.year_of,
       $.aggregate,
       $.measure,
       $.gaps_in,
@@ -698,6 +724,14 @@ module.exports = grammar({
       )),
     )),
     number_of: $ => prec.right(seq('number', 'of', $.binder)),
+    full_units: $ => prec.right(seq(
+      'number', 'of', 'full', choice('years', 'months', 'weeks', 'days'), 'in', $._periods,
+    )),
+    day_of_year: $ => prec.right(choice(
+      seq('latest', $.year_day, choice(seq('on', 'or', 'before'), 'before'), $._span_sum),
+      seq('next', $.year_day, choice(seq('on', 'or', 'after'), 'after'), $._span_sum),
+    )),
+    year_of: $ => prec.right(seq('year', 'of', $._primary)),
     // After the first value it is settled whether this is `highest of (A, B)` or
     // `highest of (A) times 2 for x in L`.
     aggregate: $ => prec.right(seq(
@@ -719,11 +753,11 @@ module.exports = grammar({
     ),
     bracket_row: $ => prec.right(seq(
       $.brackets,
-      repeat1(choice($._added, $._multiplied, $._joined)),
+      repeat1(choice($._added, $._multiplied, $._shared, $._joined)),
     )),
     open_row: $ => prec.right(seq(
       $._open_primary,
-      repeat1(choice($._added, $._multiplied, $._joined)),
+      repeat1(choice($._added, $._multiplied, $._shared, $._joined)),
     )),
     measure: $ => prec.right(choice(
       seq(choice('first', 'last'), 'day', 'of', $._periods),
@@ -766,7 +800,14 @@ module.exports = grammar({
 
     path: $ => seq($.identifier, repeat(seq($._dot, $.identifier))),
     value_path: $ => prec.right(seq(
-      choice($.identifier, alias(choice(...NAMES_OF_VALUES), $.identifier)),
+      choice(
+        $.identifier,
+        alias(choice(...OTHER_NAMES_OF_VALUES), $.identifier),
+        prec.right(seq(
+          alias(choice(...OPENING), $.identifier),
+          optional(seq('of', $._never)),
+        )),
+      ),
       repeat(seq($._dot, $.identifier)),
     )),
 

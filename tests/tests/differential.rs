@@ -318,6 +318,10 @@ const OPERATORS: &[&str] = &[
     "since",
     "deadline",
     "earliest_date",
+    "in_year",
+    "day_of_year",
+    "year_of",
+    "full_units",
     "lookup",
     "external",
 ];

@@ -90,3 +90,74 @@ pub fn effective(ranges: &[InForce]) -> Vec<InForce> {
         })
         .collect()
 }
+
+/// The stretches of days between those on which any of some ranges begins or ends; none without
+/// ranges. Together they are all days, and each range holds a stretch wholly or not at all.
+#[must_use]
+pub fn stretches(ranges: impl Iterator<Item = InForce>) -> Vec<InForce> {
+    let mut starts: Vec<Date> = Vec::new();
+    for range in ranges {
+        starts.extend(range.from);
+        starts.extend(range.until.filter(|d| !d.is_ongoing()).map(Date::next_day));
+    }
+    if starts.is_empty() {
+        return Vec::new();
+    }
+    starts.sort_unstable();
+    starts.dedup();
+    let mut out = Vec::with_capacity(starts.len() + 1);
+    let mut from = None;
+    for start in starts {
+        out.push(InForce {
+            from,
+            until: Some(start.previous_day()),
+        });
+        from = Some(start);
+    }
+    out.push(InForce { from, until: None });
+    out
+}
+
+/// A range as it would be written.
+#[must_use]
+pub fn written(range: InForce) -> ast::InForce {
+    let day = |day: Date| ast::Spanned {
+        value: ast::DateLit {
+            year: u16::try_from(day.year()).unwrap_or_default(),
+            month: u8::try_from(day.month()).unwrap_or_default(),
+            day: u8::try_from(day.day()).unwrap_or_default(),
+        },
+        span: ast::Span::default(),
+    };
+    ast::InForce {
+        from: range.from.map(day),
+        until: range.until.map(day),
+        span: ast::Span::default(),
+    }
+}
+
+/// The days in both; an empty list means every day.
+#[must_use]
+pub fn intersect(a: &[InForce], b: &[InForce]) -> Vec<InForce> {
+    if a.is_empty() {
+        return b.to_vec();
+    }
+    if b.is_empty() {
+        return a.to_vec();
+    }
+    let mut out = Vec::new();
+    for x in a {
+        for y in b {
+            if overlap(*x, *y) {
+                out.push(InForce {
+                    from: x.from.max(y.from),
+                    until: match (x.until, y.until) {
+                        (Some(p), Some(q)) => Some(p.min(q)),
+                        (p, q) => p.or(q),
+                    },
+                });
+            }
+        }
+    }
+    out
+}

@@ -223,6 +223,10 @@ pub fn map_operands(op: &Op, f: &mut dyn FnMut(NodeId) -> NodeId) -> Op {
             extended: extended.map(|(l, c)| (f(l), c.map(&mut *f))),
         },
         Op::EarliestDate(a, b) => Op::EarliestDate(f(*a), f(*b)),
+        Op::InYear(a, from, to) => Op::InYear(f(*a), *from, *to),
+        Op::DayOfYear(seek, day, a) => Op::DayOfYear(*seek, *day, f(*a)),
+        Op::YearOf(a) => Op::YearOf(f(*a)),
+        Op::FullUnits(unit, a) => Op::FullUnits(*unit, f(*a)),
         Op::Lookup(table, column, key) => Op::Lookup(*table, *column, f(*key)),
         Op::External(external, key) => Op::External(*external, key.map(&mut *f)),
     }

@@ -16,6 +16,7 @@
 //! | [`period_set`] | normalised spans with weights: windows, gaps, bridging, runs, rolling maxima |
 //! | [`counted`] | the exact sum of weighted lengths, a month taken as 30 days |
 //! | [`deadline`] | deadlines after Regulation (EEC, Euratom) No 1182/71 |
+//! | [`year_day`] | days that come every year, such as the first of a quota year |
 //! | [`holidays`] | public holidays and working days of the Member States |
 
 pub mod age;
@@ -28,6 +29,7 @@ pub mod partial_date;
 pub mod period;
 pub mod period_set;
 mod text;
+pub mod year_day;
 
 pub use age::{LeapBirthday, age, birthday};
 pub use counted::CountedDuration;
@@ -41,3 +43,4 @@ pub use holidays::{Holiday, HolidayError, HolidayStatus, NonWorking, WorkingCale
 pub use partial_date::{PartialDate, Readings};
 pub use period::{Period, PeriodError};
 pub use period_set::{PeriodSet, Span, Weight};
+pub use year_day::{YearDay, in_yearly_window};

@@ -162,6 +162,8 @@ pub(crate) trait Judge {
     fn may_refuse(&mut self, arises: Tri, judgement: &Judgement) -> Finding {
         match arises {
             Tri::No => Finding::Pass,
+            // An authority that will not refuse does not, whether or not the ground arises.
+            Tri::Unknown if self.settled(judgement).is_no() => Finding::Pass,
             Tri::Unknown => Finding::Unknown,
             Tri::Yes => match self.settled(judgement) {
                 Tri::Yes => Finding::Fail,
@@ -381,9 +383,9 @@ impl World<'_> {
                     most: bound(&fact.at_most),
                 }
             }
-            Op::Age(..) | Op::Aggregate(crate::program::Aggregate::Number, Walk { .. }, _) => {
-                nonnegative
-            }
+            Op::Age(..)
+            | Op::FullUnits(..)
+            | Op::Aggregate(crate::program::Aggregate::Number, Walk { .. }, _) => nonnegative,
             Op::Definition(definition) => match self.version(*definition) {
                 crate::world::Version::InForce(version) => version
                     .value

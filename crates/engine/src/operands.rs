@@ -58,6 +58,10 @@ impl Op {
             | Op::TotalDays(a)
             | Op::WeighedLength(a)
             | Op::LongestPeriod(a)
+            | Op::InYear(a, _, _)
+            | Op::DayOfYear(_, _, a)
+            | Op::YearOf(a)
+            | Op::FullUnits(_, a)
             | Op::Lookup(_, _, a) => visit(*a),
             Op::And(operands)
             | Op::Or(operands)

@@ -5,12 +5,13 @@ use std::cmp::Ordering;
 use std::sync::Arc;
 
 use ius_calendar::{
-    CalendarDuration, CountedDuration, Date, ExactDuration, LeapBirthday, Period, PeriodSet, Weight,
+    CalendarDuration, CountedDuration, Date, ExactDuration, LeapBirthday, Period, PeriodSet,
+    Weight, YearDay,
 };
 use rust_decimal::Decimal;
 
 use crate::compare::{holds, order};
-use crate::program::{Arithmetic, Relation, Type};
+use crate::program::{Arithmetic, FullUnit, Relation, Seek, Type};
 use crate::value::{Tri, Value};
 
 /// A date and some months; none outside years 1 to 9999. What still goes on goes on later too.
@@ -64,6 +65,64 @@ pub(crate) fn arithmetic(op: Arithmetic, ty: &Type, left: &Value, right: &Value)
                 .map_or(Value::Unknown, |number| typed_number(ty, number)),
             _ => Value::Unknown,
         },
+        Arithmetic::OverMonths => over(ty, left, right, 1),
+        Arithmetic::OverYears => over(ty, left, right, 12),
+    }
+}
+
+/// An amount per so many months over a duration; none unless the duration has a whole number of
+/// them, so that nothing is divided.
+fn over(ty: &Type, rate: &Value, length: &Value, months: i32) -> Value {
+    match (rate.as_decimal(), length) {
+        (Some(amount), Value::Months(length)) if length.months() % months == 0 => amount
+            .checked_mul((length.months() / months).into())
+            .map_or(Value::Unknown, |number| typed_number(ty, number)),
+        _ => Value::Unknown,
+    }
+}
+
+/// Whether a day lies in the days from one day to another of any year.
+pub(crate) fn in_year(day: &Value, from: YearDay, to: YearDay) -> Tri {
+    match day {
+        Value::Date(day) if !day.is_ongoing() => {
+            Tri::from(ius_calendar::in_yearly_window(*day, from, to))
+        }
+        _ => Tri::Unknown,
+    }
+}
+
+/// The latest or next day that comes every year.
+pub(crate) fn day_of_year(seek: Seek, wanted: YearDay, from: &Value) -> Value {
+    match from {
+        Value::Date(day) if !day.is_ongoing() => date(match seek {
+            Seek::OnOrBefore => wanted.on_or_before(*day),
+            Seek::Before => wanted.before(*day),
+            Seek::OnOrAfter => wanted.on_or_after(*day),
+            Seek::After => wanted.after(*day),
+        }),
+        _ => Value::Unknown,
+    }
+}
+
+/// The calendar year of a day.
+pub(crate) fn year_of(day: &Value) -> Value {
+    match day {
+        Value::Date(day) if !day.is_ongoing() => Value::Integer(day.year().into()),
+        _ => Value::Unknown,
+    }
+}
+
+/// How many full units a period has.
+pub(crate) fn full_units(unit: FullUnit, value: &Value) -> Value {
+    match value {
+        Value::NoDays => Value::Integer(0),
+        Value::Period(period) if !period.is_ongoing() => Value::Integer(match unit {
+            FullUnit::Years => i64::from(period.months_and_days().0) / 12,
+            FullUnit::Months => period.months_and_days().0.into(),
+            FullUnit::Weeks => period.days().days() / 7,
+            FullUnit::Days => period.days().days(),
+        }),
+        _ => Value::Unknown,
     }
 }
 

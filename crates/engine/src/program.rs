@@ -4,7 +4,7 @@
 //! expressions are nodes in one flat arena whose operands always have smaller indices than the
 //! node itself, so that a program cannot contain a cycle and can be evaluated in order.
 
-use ius_calendar::{CalendarDuration, CountedDuration, Date, ExactDuration, LeapBirthday};
+use ius_calendar::{CalendarDuration, CountedDuration, Date, ExactDuration, LeapBirthday, YearDay};
 use rust_decimal::Decimal;
 use serde::{Deserialize, Serialize};
 
@@ -354,12 +354,44 @@ pub enum Arithmetic {
     Plus,
     /// numbers, money; date − duration; durations
     Minus,
-    /// number × number, money × number (either order)
+    /// number × number, money × number, duration × whole number (either order)
     Times,
     /// number ÷ number, money ÷ number, money ÷ money of one kind (a decimal)
     DividedBy,
     /// left percent of right
     PercentOf,
+    /// amount per month over a calendar duration: an amount
+    OverMonths,
+    /// amount per year over a calendar duration of whole years: an amount
+    OverYears,
+}
+
+/// Where a day that comes every year is looked for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Seek {
+    /// the latest one on the date or before it
+    OnOrBefore,
+    /// the latest one before the date
+    Before,
+    /// the next one on the date or after it
+    OnOrAfter,
+    /// the next one after the date
+    After,
+}
+
+/// What the full ones of a period are counted of.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum FullUnit {
+    /// years of twelve calendar months
+    Years,
+    /// calendar months, laid from the start of the period or from the event
+    Months,
+    /// weeks of seven days
+    Weeks,
+    /// days
+    Days,
 }
 
 /// How many must hold.
@@ -535,7 +567,16 @@ pub enum Op {
     },
     /// First reference date, from the present one and within the duration, on which the condition holds.
     EarliestDate(NodeId, NodeId),
-    /// Cell of a table: key, column. No row or an unconfirmed cell is a gap in the rules.
+    /// The day lies in the days from one day to another of any year, both included.
+    InYear(NodeId, YearDay, YearDay),
+    /// The latest or next day that comes every year, seen from a date.
+    DayOfYear(Seek, YearDay, NodeId),
+    /// The calendar year of a day.
+    YearOf(NodeId),
+    /// How many full years, months, weeks or days a period has; of one that goes on, unknown.
+    FullUnits(FullUnit, NodeId),
+    /// Cell of a table: key, column. No row or an unconfirmed cell is a gap in the rules. While the
+    /// key is unknown, the value on which all rows that it may have agree, if they do.
     Lookup(TableId, u32, NodeId),
     /// External value, by key if keyed: the latest on or before the reference date.
     External(ExternalId, Option<NodeId>),

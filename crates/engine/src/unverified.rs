@@ -2,6 +2,7 @@
 
 use crate::plan::{Unverified, UnverifiedKind};
 use crate::program::{Clause, ClauseKind, NodeId, Op, Provenance, Verification};
+use crate::value::Value;
 use crate::world::{ExternalSource, Version, World};
 
 /// Every expression a clause holds.
@@ -111,6 +112,29 @@ fn visit(
         }
         Op::Lookup(table, _, key) => {
             let key = world.value(*key);
+            // The value on which all rows agree rests on all of them.
+            if key.is_unknown()
+                && !world.value(id).is_unknown()
+                && let Some(declared) = world.program.tables.get(table.index())
+                && let Some(law) = world.law
+            {
+                let rows = crate::world::possible_rows(world.program, *table, law);
+                for row in rows.into_iter().flatten() {
+                    if row.provenance.verification == Verification::Unverified {
+                        let other = declared
+                            .otherwise
+                            .as_ref()
+                            .is_some_and(|otherwise| std::ptr::eq(otherwise, row));
+                        let key = if other {
+                            "what is not listed".to_owned()
+                        } else {
+                            crate::words::plain_value(&Value::from(&row.key))
+                        };
+                        let what = format!("{} for {key}", declared.name);
+                        add(list, what, UnverifiedKind::Row, clause, &row.provenance);
+                    }
+                }
+            }
             if let (Some(row), Some(table)) = (
                 world.row(*table, &key),
                 world.program.tables.get(table.index()),

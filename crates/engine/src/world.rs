@@ -511,8 +511,20 @@ impl<'a> World<'a> {
                 Earliest::On(day) => Value::Date(day),
                 _ => Value::Unknown,
             },
+            Op::InYear(day, from, to) => operate::in_year(&self.value(*day), *from, *to).into(),
+            Op::DayOfYear(seek, wanted, day) => {
+                operate::day_of_year(*seek, *wanted, &self.value(*day))
+            }
+            Op::YearOf(day) => operate::year_of(&self.value(*day)),
+            Op::FullUnits(unit, period) => operate::full_units(*unit, &self.value(*period)),
             Op::Lookup(table, column, key) => {
                 let key = self.value(*key);
+                if key.is_unknown() {
+                    // Whatever the key turns out to be, the value is this one.
+                    return self.law.map_or(Value::Unknown, |law| {
+                        agreed(self.program, *table, *column, law)
+                    });
+                }
                 self.row(*table, &key)
                     .and_then(|row| row.cells.get(*column as usize))
                     .and_then(Option::as_ref)
@@ -1031,4 +1043,39 @@ pub(crate) fn filtered(count: Count, filter: Tri, body: Tri) -> Tri {
     } else {
         !or(!filter, !body)
     }
+}
+
+/// The rows that a key may have under a law; none if it may be a key without a row.
+pub(crate) fn possible_rows(program: &Program, table: TableId, law: Date) -> Option<Vec<&Row>> {
+    let table = program.tables.get(table.index())?;
+    let otherwise = table
+        .otherwise
+        .as_ref()
+        .filter(|row| row.in_force.contains(law));
+    let mut rows = table.rows.iter().filter(|row| row.in_force.contains(law));
+    if let Type::Enumeration(enumeration) = &table.key {
+        // The values are all known: each has a row, or there is the row of those without.
+        let values = &program.schema.enumerations.get(enumeration.index())?.values;
+        let mut all = Vec::with_capacity(values.len());
+        for position in 0..values.len() {
+            let key = Constant::Member(*enumeration, u16::try_from(position).ok()?);
+            all.push(rows.clone().find(|row| row.key == key).or(otherwise)?);
+        }
+        return Some(all);
+    }
+    let mut all = vec![otherwise?];
+    all.extend(&mut rows);
+    Some(all)
+}
+
+/// The value of a column on which all rows that a key may have agree; unknown if they do not.
+pub(crate) fn agreed(program: &Program, table: TableId, column: u32, law: Date) -> Value {
+    let found = possible_rows(program, table, law).and_then(|rows| {
+        let mut cells = rows.into_iter().map(|row| row.cells.get(column as usize));
+        let first = cells.next()??.as_ref()?;
+        cells
+            .all(|cell| matches!(cell, Some(Some(other)) if other == first))
+            .then_some(first)
+    });
+    found.map_or(Value::Unknown, Value::from)
 }

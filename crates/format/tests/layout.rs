@@ -299,7 +299,7 @@ fn rules() {
         "scope a \"A\" that x.a
 exclude b \"B\" when x.b basis LTRD 1 , LTRD 2
 may refuse c \"C\" when x.c by \"IND\" weighing \"one\",\"two\" settled by x.d
-output d \"D\" : date under A 1 from 2020-01-01 until 2021-01-01 is x.day when x.b once granted
+output d \"D\" : date from 2020-01-01 until 2021-01-01 under A 1 is x.day when x.b once granted
 right e \"E\"
 duty f \"F\"
 "
@@ -322,8 +322,8 @@ duty f \"F\"
       settled by x.d
 
     output d "D" : date
-      under A 1
       from 2020-01-01 until 2021-01-01
+      under A 1
       is x.day
       when x.b
       once granted

@@ -80,7 +80,7 @@ pub struct Token {
 /// Words that compare or join, wherever they stand in an expression.
 const OPERATORS: &[&str] = &[
     "and", "bridging", "covers", "divided", "except", "includes", "is", "joined", "minus", "not",
-    "or", "overlaps", "plus", "since", "times",
+    "or", "over", "overlaps", "plus", "since", "times",
 ];
 
 /// Words that go on with an operator.

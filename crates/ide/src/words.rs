@@ -150,7 +150,7 @@ words! {
     "percentage" => "percentage", "Percentages.", "open study_weight : percentage at least 50 percent";
     "percent" => "N percent [of AMOUNT]", "A percentage, or that part of an amount.", "50 percent of means_norm";
     "date" => "date [or ongoing]", "A day of the calendar; `reference date` is the day as of which is decided.", "fact birth_date : date \"Date of birth\"";
-    "ongoing" => "date or ongoing", "The type of a last day that may still lie ahead: what goes on has none yet.", "fact ends_on : date or ongoing \"Last day\"";
+    "ongoing" => "date or ongoing | is ongoing", "The type of a last day that may still lie ahead: what goes on has none yet, which `is ongoing` asks.", "fact ends_on : date or ongoing \"Last day\"";
     "calendar" => "calendar duration", "Years and months, only ever laid against a date.", "open permit_validity : calendar duration";
     "exact" => "exact duration", "Days and weeks.", "parameter longest_stay : exact duration";
     "duration" => "calendar duration | exact duration | counted duration", "A length of time; which kind decides what it can be compared with.", "parameter validity : calendar duration";
@@ -201,9 +201,14 @@ words! {
     "if" "then" => "if C then A otherwise B", "One value or another, by a condition.", "if household.partner then norm_couple otherwise norm_single";
     "plus" => "A plus B", "Adds numbers, money or durations, or a duration to a day.", "application.lodged_on plus 6 months";
     "minus" => "A minus B", "Takes away.", "means.monthly minus means.rent";
-    "times" => "A times B", "Multiplies.", "2 times applicant.years_of_experience";
+    "times" => "A times B", "Multiplies numbers, an amount with a number, or a duration with a whole number.", "2 times applicant.years_of_experience";
     "divided" => "A divided by B", "Divides; by nought it is unknown.", "means.yearly divided by 12";
-    "of" => "number of … | total days of P | 50 percent of A", "Stands before what a form is about.", "total days of other_absences";
+    "of" => "SHARE of A | number of … | total days of P", "A share of an amount; or stands before what a form is about.", "pay_share of median_wage";
+    "over" => "A over DURATION", "What an amount per month or per year comes to in a number of months or years.", "means_norm over 12 months";
+    "full" => "number of full months in P", "How many whole years, months, weeks or days a period has.", "number of full months in period from application.stay_from to application.stay_until";
+    "latest" => "latest DAY on or before DATE | latest DAY before DATE", "The last time that a day which comes every year came.", "latest 1 March on or before application.lodged_on";
+    "next" => "next DAY on or after DATE | next DAY after DATE", "The next time that a day which comes every year comes.", "next 1 March after application.lodged_on";
+    "January" "April" "May" "June" "July" "August" "September" "October" "November" "December" => "DATE is from 1 January to 30 April of any year | latest 1 May, 1 June, 1 July, 1 August, 1 September, 1 October, 1 November or 1 December before DATE", "A month of a day that comes every year.", "x is from 1 January to 30 April of any year or y is from 1 May to 30 June of any year or z is after latest 1 July, 1 August, 1 September, 1 October, 1 November, 1 December";
     "number" => "number of x in LIST [where C]", "How many elements there are.", "number of x in residence.stays where x.state is NL";
     "sum" => "sum of E for x in LIST [where C]", "Adds up a value of each element.", "sum of x.amount for x in means.sources";
     "highest" => "highest of (A, B) | highest of E for x in LIST", "The greatest of the values.", "highest of (means.monthly, means.pledged_monthly)";
@@ -212,14 +217,14 @@ words! {
     "this" "state" => "this state", "The state of the scheme.", "application.state is this state";
     "age" => "age from BIRTH on DATE with leap birthday on DAY", "Full years on a day.", "age from applicant.birth_date on application.lodged_on with leap birthday on 1 March";
     "birthday" => "birthday N from BIRTH with leap birthday on DAY", "The day on which an age is reached.", "birthday 18 from applicant.birth_date with leap birthday on 1 March";
-    "leap" "March" => "with leap birthday on 1 March", "When somebody born on 29 February grows older in a common year.", "age from applicant.birth_date on reference date with leap birthday on 1 March";
-    "February" => "with leap birthday on 28 February", "When somebody born on 29 February grows older in a common year.", "age from applicant.birth_date on reference date with leap birthday on 28 February";
+    "leap" "March" => "with leap birthday on 1 March | latest 1 March before DATE", "When somebody born on 29 February grows older in a common year.", "age from applicant.birth_date on reference date with leap birthday on 1 March";
+    "February" => "with leap birthday on 28 February | last day of February", "When somebody born on 29 February grows older in a common year; the end of that month is its `last day`.", "age from applicant.birth_date on reference date with leap birthday on 28 February";
     "the" => "the DURATION before DATE | the DURATION from DATE", "A window of time that ends before a day or begins on it.", "the 12 months from application.lodged_on";
     "to" => "period from A to B", "Stands before the last day, which is counted.", "period from residence.since to reference date";
     "between" => "days between A and B", "The days after the first and before the second, as an absence is counted.", "days between x.left_on and x.returned_on for x in residence.absences";
     "weighted" => "periods from A to B for x in LIST weighted W", "Says how much of each span counts.", "periods from x.starts_on to x.ends_on for x in residence.stays weighted study_weight";
     "first" => "first day of P", "The first day of a period.", "first day of residence.run";
-    "last" => "last day of P", "The last day of a period.", "last day of residence.run";
+    "last" => "last day of P | last day of February", "The last day of a period, or of February in any year.", "last day of residence.run";
     "day" => "first day of P | last day of P", "The day on which a period begins or ends.", "first day of residence.run";
     "total" => "total days of P", "How many days the periods have, each counted once.", "total days of other_absences";
     "weighed" "length" => "weighed length of P counting a month as 30 days", "The length of the periods in months and days, each times its weight.", "weighed length of counted_residence counting a month as 30 days";
@@ -240,7 +245,7 @@ words! {
     // Units.
     "month" => "per month | counting a month as 30 days", "A calendar month.", "EUR 1 750 per month";
     "months" => "N months", "Calendar months.", "6 months";
-    "year" => "per year", "A calendar year.", "EUR 30 000 per year";
+    "year" => "per year | year of DATE | … of any year", "A calendar year.", "EUR 30 000 per year";
     "years" => "N years", "Calendar years.", "5 years";
     "week" => "1 week", "Seven days.", "1 week";
     "weeks" => "N weeks", "So many times seven days.", "12 weeks";

@@ -79,7 +79,11 @@ pub struct Citation {
     pub instrument: Spanned<String>,
     /// The provision's reference as written, e.g. `5(1)(a)`; none cites the whole instrument.
     pub provision: Option<Spanned<String>>,
-    /// Both.
+    /// The days on which what cites it rests on it; none: as long as it is in force itself. Days
+    /// written after one of several citations are those of the citations before it as well, as far
+    /// as these have none of their own.
+    pub days: Option<InForce>,
+    /// Instrument and provision.
     pub span: Span,
 }
 
@@ -968,8 +972,32 @@ pub enum Arithmetic {
     Times,
     /// `divided by`
     DividedBy,
-    /// `percent of`: left is a percentage
+    /// `percent of`, or `of` after a value: left is a percentage
     PercentOf,
+    /// `over`: left is an amount per month or year, right a duration
+    Over,
+}
+
+/// A day that comes every year: `1 March`, `last day of February`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub struct YearDay {
+    /// 1 to 12.
+    pub month: u8,
+    /// Day as written; none is the last day of the month.
+    pub day: Option<u8>,
+}
+
+/// Where a day that comes every year is looked for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Seek {
+    /// `latest … on or before`
+    OnOrBefore,
+    /// `latest … before`
+    Before,
+    /// `next … on or after`
+    OnOrAfter,
+    /// `next … after`
+    After,
 }
 
 /// Words that join periods.
@@ -1154,4 +1182,15 @@ pub enum ExprKind {
     },
     /// `earliest date within D when C`
     EarliestDate(Expr, Expr),
+    /// `D is ongoing` / `is not ongoing`; true for the negative form. The name is the word, for
+    /// where an enumeration has such a value.
+    Ongoing(Expr, Name, bool),
+    /// `D is [not] from 1 March to 31 August of any year`; true for the negative form
+    InYear(Expr, Spanned<YearDay>, Spanned<YearDay>, bool),
+    /// `latest 1 March on or before D`, `next 1 March after D`
+    DayOfYear(Seek, Spanned<YearDay>, Expr),
+    /// `year of D`
+    YearOf(Expr),
+    /// `number of full months in P`
+    FullUnits(DurationUnit, Expr),
 }

@@ -242,8 +242,18 @@ pub fn is_reserved(word: &str) -> bool {
 
 /// Every word that the grammar gives a meaning to somewhere, in alphabetical order.
 pub const ALL_WORDS: &[&str] = &[
+    "April",
+    "August",
+    "December",
     "February",
+    "January",
+    "July",
+    "June",
     "March",
+    "May",
+    "November",
+    "October",
+    "September",
     "a",
     "advised",
     "after",
@@ -316,6 +326,7 @@ pub const ALL_WORDS: &[&str] = &[
     "for",
     "force",
     "from",
+    "full",
     "gaps",
     "given",
     "granted",
@@ -334,6 +345,7 @@ pub const ALL_WORDS: &[&str] = &[
     "joined",
     "keyed",
     "last",
+    "latest",
     "law",
     "leap",
     "least",
@@ -354,6 +366,7 @@ pub const ALL_WORDS: &[&str] = &[
     "months",
     "more",
     "most",
+    "next",
     "no",
     "nobody",
     "none",
@@ -373,6 +386,7 @@ pub const ALL_WORDS: &[&str] = &[
     "ordered",
     "otherwise",
     "output",
+    "over",
     "overlaps",
     "parameter",
     "pass",
@@ -563,7 +577,7 @@ pub(crate) fn says(rule: Rule) -> Says {
         Rule::source_kind => Says::Phrase("`official` or `secondary`"),
         Rule::loose_date => Says::Phrase("a date such as `2026`, `2026-05` or `2026-05-22`"),
         Rule::binds_every => Says::Phrase("`every member state`, a country or `nobody`"),
-        Rule::dates => Says::Phrase("`from` or `until` and a date"),
+        Rule::dates | Rule::cited_days => Says::Phrase("`from` or `until` and a date"),
         Rule::version_body => Says::Phrase("`is` and a value"),
         Rule::that => Says::Phrase("`that` and a condition"),
         Rule::when => Says::Phrase("`when` and a condition"),
@@ -617,6 +631,10 @@ pub(crate) fn says(rule: Rule) -> Says {
         | Rule::most_days
         | Rule::deadline
         | Rule::earliest_date
+        | Rule::latest_day
+        | Rule::next_day
+        | Rule::year_of
+        | Rule::full_units
         | Rule::numeric => Says::Phrase("a value"),
         Rule::points | Rule::letter => Says::Phrase("points such as `(a)`"),
         Rule::roman => Says::Phrase("a point such as `(i)`"),
@@ -628,6 +646,8 @@ pub(crate) fn says(rule: Rule) -> Says {
         | Rule::tail_one_of
         | Rule::tail_none_of
         | Rule::tail_empty
+        | Rule::tail_ongoing
+        | Rule::tail_yearly
         | Rule::tail_at_least
         | Rule::tail_at_most
         | Rule::tail_more
@@ -645,7 +665,11 @@ pub(crate) fn says(rule: Rule) -> Says {
         Rule::tail_any_listed | Rule::tail_any_of => Says::Phrase("`any of` or `any listed in`"),
         Rule::values => Says::Phrase("values in brackets, such as `(A, B)`"),
         Rule::op_sum => Says::Phrase("`plus` or `minus`"),
-        Rule::op_product => Says::Phrase("`times` or `divided by`"),
+        Rule::op_product => Says::Phrase("`times`, `divided by` or `over`"),
+        Rule::op_share => Says::Phrase("`of`"),
+        Rule::full_unit => Says::Phrase("`years`, `months`, `weeks` or `days`"),
+        Rule::year_day => Says::Phrase("a day such as `1 March`"),
+        Rule::month_name => Says::Phrase("a month such as `March`"),
         Rule::op_periods | Rule::op_bridging => {
             Says::Phrase("a word that joins periods, such as `within`")
         }
@@ -676,7 +700,7 @@ pub(crate) fn says(rule: Rule) -> Says {
         Rule::aggregate_open => Says::Phrase("`(`"),
         Rule::aggregate_end => Says::Phrase("`)`"),
         Rule::aggregate_rest => Says::Nothing,
-        Rule::counts | Rule::joint | Rule::plain_text => Says::Nothing,
+        Rule::counts | Rule::joint | Rule::opening | Rule::plain_text => Says::Nothing,
         Rule::WHITESPACE | Rule::COMMENT => Says::Nothing,
         Rule::k_a => Says::Word("a"),
         Rule::k_advised => Says::Word("advised"),
@@ -686,11 +710,13 @@ pub(crate) fn says(rule: Rule) -> Says {
         Rule::k_and => Says::Word("and"),
         Rule::k_any => Says::Word("any"),
         Rule::k_apply => Says::Word("apply"),
+        Rule::k_april => Says::Word("April"),
         Rule::k_as => Says::Word("as"),
         Rule::k_asks => Says::Word("asks"),
         Rule::k_assess => Says::Word("assess"),
         Rule::k_assessment => Says::Word("assessment"),
         Rule::k_at => Says::Word("at"),
+        Rule::k_august => Says::Word("August"),
         Rule::k_award => Says::Word("award"),
         Rule::k_basis => Says::Word("basis"),
         Rule::k_because => Says::Word("because"),
@@ -715,6 +741,7 @@ pub(crate) fn says(rule: Rule) -> Says {
         Rule::k_day => Says::Word("day"),
         Rule::k_days => Says::Word("days"),
         Rule::k_deadline => Says::Word("deadline"),
+        Rule::k_december => Says::Word("December"),
         Rule::k_decided => Says::Word("decided"),
         Rule::k_decimal => Says::Word("decimal"),
         Rule::k_default => Says::Word("default"),
@@ -751,6 +778,7 @@ pub(crate) fn says(rule: Rule) -> Says {
         Rule::k_for => Says::Word("for"),
         Rule::k_force => Says::Word("force"),
         Rule::k_from => Says::Word("from"),
+        Rule::k_full => Says::Word("full"),
         Rule::k_gaps => Says::Word("gaps"),
         Rule::k_given => Says::Word("given"),
         Rule::k_granted => Says::Word("granted"),
@@ -766,9 +794,13 @@ pub(crate) fn says(rule: Rule) -> Says {
         Rule::k_instrument => Says::Word("instrument"),
         Rule::k_integer => Says::Word("integer"),
         Rule::k_is => Says::Word("is"),
+        Rule::k_january => Says::Word("January"),
         Rule::k_joined => Says::Word("joined"),
+        Rule::k_july => Says::Word("July"),
+        Rule::k_june => Says::Word("June"),
         Rule::k_keyed => Says::Word("keyed"),
         Rule::k_last => Says::Word("last"),
+        Rule::k_latest => Says::Word("latest"),
         Rule::k_law => Says::Word("law"),
         Rule::k_leap => Says::Word("leap"),
         Rule::k_least => Says::Word("least"),
@@ -787,15 +819,19 @@ pub(crate) fn says(rule: Rule) -> Says {
         Rule::k_minus => Says::Word("minus"),
         Rule::k_missing => Says::Word("missing"),
         Rule::k_month => Says::Word("month"),
+        Rule::k_month_of_may => Says::Word("May"),
         Rule::k_months => Says::Word("months"),
         Rule::k_more => Says::Word("more"),
         Rule::k_most => Says::Word("most"),
+        Rule::k_next => Says::Word("next"),
         Rule::k_no => Says::Word("no"),
         Rule::k_nobody => Says::Word("nobody"),
         Rule::k_none => Says::Word("none"),
         Rule::k_not => Says::Word("not"),
         Rule::k_note => Says::Word("note"),
+        Rule::k_november => Says::Word("November"),
         Rule::k_number => Says::Word("number"),
+        Rule::k_october => Says::Word("October"),
         Rule::k_of => Says::Word("of"),
         Rule::k_official => Says::Word("official"),
         Rule::k_omit => Says::Word("omit"),
@@ -809,6 +845,7 @@ pub(crate) fn says(rule: Rule) -> Says {
         Rule::k_ordered => Says::Word("ordered"),
         Rule::k_otherwise => Says::Word("otherwise"),
         Rule::k_output => Says::Word("output"),
+        Rule::k_over => Says::Word("over"),
         Rule::k_overlaps => Says::Word("overlaps"),
         Rule::k_parameter => Says::Word("parameter"),
         Rule::k_pass => Says::Word("pass"),
@@ -837,6 +874,7 @@ pub(crate) fn says(rule: Rule) -> Says {
         Rule::k_scope => Says::Word("scope"),
         Rule::k_secondary => Says::Word("secondary"),
         Rule::k_section => Says::Word("section"),
+        Rule::k_september => Says::Word("September"),
         Rule::k_settled => Says::Word("settled"),
         Rule::k_shall => Says::Word("shall"),
         Rule::k_shorter => Says::Word("shorter"),

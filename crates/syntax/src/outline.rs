@@ -244,6 +244,7 @@ fn kind(rule: Rule) -> NodeKind {
         | Rule::op_or
         | Rule::op_sum
         | Rule::op_product
+        | Rule::op_share
         | Rule::op_periods
         | Rule::op_bridging => NodeKind::Operator,
         Rule::points => NodeKind::Points,
@@ -255,6 +256,7 @@ fn kind(rule: Rule) -> NodeKind {
         }
         Rule::weighted => NodeKind::Weighted,
         Rule::tail => NodeKind::Tail,
+        Rule::year_day => NodeKind::Other,
         Rule::weighed_length | Rule::unbroken_run | Rule::most_days | Rule::gaps_in => {
             NodeKind::Measure
         }

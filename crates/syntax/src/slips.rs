@@ -239,7 +239,7 @@ pub(crate) fn explain(
 /// Words that go on with a value.
 const JOINING: &[&str] = &[
     "is", "includes", "covers", "overlaps", "and", "or", "plus", "minus", "times", "divided",
-    "within", "except", "joined", "since", "bridging",
+    "over", "of", "within", "except", "joined", "since", "bridging",
 ];
 
 fn is_month(word: &str) -> Option<u32> {
@@ -1161,7 +1161,10 @@ fn expected_words(rule: Rule) -> Vec<&'static str> {
         Rule::op_and => vec!["and"],
         Rule::op_or => vec!["or"],
         Rule::op_sum => vec!["plus", "minus"],
-        Rule::op_product => vec!["times", "divided"],
+        Rule::op_product => vec!["times", "divided", "over"],
+        Rule::op_share => vec!["of"],
+        Rule::full_unit => vec!["years", "months", "weeks", "days"],
+        Rule::cited_days => vec!["from", "until"],
         Rule::op_periods => vec!["within", "except", "joined", "since"],
         Rule::op_bridging => vec!["bridging"],
         Rule::unit => vec!["years", "months", "weeks", "days", "working"],

@@ -164,6 +164,10 @@ fn node_kind(rule: Rule) -> Option<NodeKind> {
         | Rule::most_days
         | Rule::deadline
         | Rule::earliest_date
+        | Rule::latest_day
+        | Rule::next_day
+        | Rule::year_of
+        | Rule::full_units
         | Rule::numeric
         | Rule::literal => NodeKind::Expression,
         _ => return None,

@@ -349,6 +349,7 @@ impl<'t> Lines<'t> {
                 | "overlaps"
                 | "on"
                 | "weighted"
+                | "of"
         )
     }
 

@@ -106,6 +106,13 @@ fn show(e: &Expr) -> String {
             )
         }
         ExprKind::EarliestDate(a, b) => format!("[earliest {} {}]", show(a), show(b)),
+        ExprKind::Ongoing(a, _, n) => format!("[{} ongoing {n}]", show(a)),
+        ExprKind::InYear(a, f, t, n) => {
+            format!("[{} in {:?} {:?} {n}]", show(a), f.value.day, t.value.day)
+        }
+        ExprKind::DayOfYear(s, d, a) => format!("[{s:?} {}-{:?} {}]", d.value.month, d.value.day, show(a)),
+        ExprKind::YearOf(a) => format!("[year {}]", show(a)),
+        ExprKind::FullUnits(u, a) => format!("[full {u:?} {}]", show(a)),
         ExprKind::ReferenceDate => "today".to_owned(),
         ExprKind::ThisState => "state".to_owned(),
         other => format!("{other:?}"),
@@ -145,6 +152,25 @@ fn words_bind_as_the_reference_says() {
         ),
         ("50 percent of a plus b", "[[50% PercentOf a] Plus b]"),
         ("a times 50 percent of b", "[a Times [50% PercentOf b]]"),
+        ("a of b times c", "[[a PercentOf b] Times c]"),
+        ("a times b of c", "[a Times [b PercentOf c]]"),
+        ("a of b over 12 months", "[[a PercentOf b] Over 12 Months]"),
+        ("a over b plus c", "[[a Over b] Plus c]"),
+        ("a over 1 month times b", "[[a Over 1 Months] Times b]"),
+        ("(a minus b) of c", "[([a Minus b]) PercentOf c]"),
+        ("t.share for k of a", "[[t.share for k] PercentOf a]"),
+        (
+            "latest 1 March on or before a is from 1 May to last day of February of any year",
+            "[[OnOrBefore 3-Some(1) a] in Some(1) None false]",
+        ),
+        ("year of next 1 May after a plus 1", "[year [After 5-Some(1) [a Plus 1]]]"),
+        (
+            "number of full months in p within q plus 1",
+            "[[full Months [p Within q]] Plus 1]",
+        ),
+        ("number of full in p", "[Number  for full in p]"),
+        ("a is not ongoing", "[a ongoing true]"),
+        ("latest is next plus year", "[latest Is [next Plus year]]"),
         (
             "if a then b otherwise c plus d",
             "[if a then b otherwise [c Plus d]]",

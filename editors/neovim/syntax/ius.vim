@@ -1,7 +1,7 @@
 " Colours of Ius text where there is no tree-sitter parser. Words are those of grammar/ius.pest,
 " which a test compares; the server and tree-sitter know where a word is a name.
 " Written for the grammar with this SHA-256:
-" 78205e50cee431df433ecbad0cf99045a186c28d268ae780c454449121d39e01
+" b8506c351d35de83a9dbdeaffcbfe49ebd736972a3286827c8fadd577be94cbc
 if exists('b:current_syntax')
   finish
 endif
@@ -32,13 +32,14 @@ syntax keyword iusType integer decimal percentage date calendar duration exact t
 syntax keyword iusType period periods country code text list years year months month weeks week
 syntax keyword iusType days day working
 
-syntax keyword iusWord February March a after age at because before best between birthday ceiling
+syntax keyword iusWord April August December February January July June March May November October
+syntax keyword iusWord September a after age at because before best between birthday ceiling
 syntax keyword iusWord counting deadline defines during each earliest empty exactly excludes
-syntax keyword iusWord extended first floor for force gaps highest implements in keyed last law
-syntax keyword iusWord leap least length less listed longer longest lowest member missing more
-syntax keyword iusWord most nobody number of official on one ordered per policy practice read reference run
-syntax keyword iusWord secondary shall shorter state sum than the this to total unbroken weighed
-syntax keyword iusWord with
+syntax keyword iusWord extended first floor for force full gaps highest implements in keyed last
+syntax keyword iusWord latest law leap least length less listed longer longest lowest member missing
+syntax keyword iusWord more most next nobody number of official on one ordered over per policy practice read
+syntax keyword iusWord reference run secondary shall shorter state sum than the this to total
+syntax keyword iusWord unbroken weighed with
 
 syntax match iusComment /--.*$/ contains=@Spell
 syntax match iusDocComment /---.*$/ contains=@Spell

@@ -27,6 +27,7 @@ enum Token {
   CURRENCY,
   STRAY,
   NEVER,
+  DAYS_FOLLOW,
   ERROR_SENTINEL,
 };
 
@@ -160,7 +161,7 @@ static bool goes_on(const Word *next) {
       "minus",      "times",   "divided",   "within",   "except", "joined", "bridging",
       "since",      "for",     "in",        "where",    "satisfies", "satisfy", "before",
       "after",      "from",    "to",        "then",     "otherwise", "includes", "covers",
-      "overlaps",   "on",      "weighted",  NULL,
+      "overlaps",   "on",      "weighted",  "of",       NULL,
   };
   return is_one_of(next, words);
 }
@@ -376,6 +377,11 @@ static bool ends_citation(const Word *word) {
   return is_one_of(word, words);
 }
 
+static const char *const months[] = {
+    "January", "February", "March",     "April",   "May",      "June",     "July",
+    "August",  "September", "October",  "November", "December", NULL,
+};
+
 // A provision as lawyers cite it, `5(1)(a)` or `B6/4.1`; its first word was read.
 static bool scan_provision(TSLexer *lexer, const Word *first, bool cited) {
   int32_t c = lexer->lookahead;
@@ -528,6 +534,14 @@ static bool scan(State *state, TSLexer *lexer, const bool *valid) {
     }
   }
 
+  // Days on the line of a citation are the citation's; those on a line of their own the clause's.
+  if (valid[DAYS_FOLLOW] && !recovering && !line_start && spaced && only_spaces &&
+      (is(&word, "from") || is(&word, "until")) && is_space(lexer->lookahead)) {
+    while (is_space(lexer->lookahead)) {
+      advance(lexer);
+    }
+    return is_digit(lexer->lookahead) && emit(lexer, DAYS_FOLLOW);
+  }
   bool cited = valid[CITED_PROVISION] && spaced && only_spaces && !recovering;
   bool declared = valid[PROVISION] && !recovering;
   if (word.length > 0 && first != '_' && (cited || declared) &&
@@ -539,7 +553,7 @@ static bool scan(State *state, TSLexer *lexer, const bool *valid) {
   }
 
   if (is_upper(first)) {
-    if (word.lower && !is(&word, "March") && !is(&word, "February")) {
+    if (word.lower && !is_one_of(&word, months)) {
       lexer->mark_end(lexer);
       return emit(lexer, STRAY);
     }

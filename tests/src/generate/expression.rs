@@ -1,9 +1,9 @@
 //! Random expressions of a wanted type.
 
-use ius_calendar::LeapBirthday;
+use ius_calendar::{LeapBirthday, YearDay};
 use ius_engine::{
-    Aggregate, Arithmetic, BinderId, Count, DefinitionId, ExternalId, FactId, Node, NodeId, Op,
-    Program, Relation, TableId, Type, Walk,
+    Aggregate, Arithmetic, BinderId, Count, DefinitionId, ExternalId, FactId, FullUnit, Node,
+    NodeId, Op, Program, Relation, Seek, TableId, Type, Walk,
 };
 
 use super::random::Random;
@@ -352,6 +352,11 @@ impl Maker<'_> {
                 }
                 None => Op::Not(self.make(&Type::YesNo, deeper)),
             },
+            18 if self.random.percent(50) => {
+                let a = self.make(&Type::Date, deeper);
+                let (from, to) = (self.year_day(), self.year_day());
+                Op::InYear(a, from, to)
+            }
             18 => {
                 let a = self.make(&Type::Code, 1);
                 Op::WithinCode(a, self.constant(&Type::Code))
@@ -455,10 +460,27 @@ impl Maker<'_> {
                 let b = self.make(&Type::Decimal, deeper.min(1));
                 Op::Arithmetic(Arithmetic::DividedBy, a, b)
             }
-            4 if *ty != Type::Integer => {
+            3 | 4 if *ty != Type::Integer => {
                 let a = self.make(&Type::Percentage, 1);
                 let b = self.make(ty, deeper);
                 Op::Arithmetic(Arithmetic::PercentOf, a, b)
+            }
+            4 if *ty == money() && self.random.percent(60) => {
+                // So much per month or year, over a duration.
+                let a = self.make(ty, deeper.min(1));
+                let length = self.make(&Type::CalendarDuration, deeper.min(1));
+                let both = [Arithmetic::OverMonths, Arithmetic::OverYears];
+                Op::Arithmetic(self.one(&both)?, a, length)
+            }
+            4 if *ty == Type::Integer => Op::YearOf(self.make(&Type::Date, deeper)),
+            5 if *ty == Type::Integer && self.random.percent(50) => {
+                let units = [
+                    FullUnit::Years,
+                    FullUnit::Months,
+                    FullUnit::Weeks,
+                    FullUnit::Days,
+                ];
+                Op::FullUnits(self.one(&units)?, self.make(&Type::Period, deeper))
             }
             5 if *ty == Type::Integer => return Some(self.age()),
             6 if *ty == Type::Integer => {
@@ -483,7 +505,12 @@ impl Maker<'_> {
 
     fn date(&mut self, depth: usize) -> Option<NodeId> {
         let deeper = depth - 1;
-        let op = match self.random.below(11) {
+        let op = match self.random.below(12) {
+            11 => {
+                let seeks = [Seek::OnOrBefore, Seek::Before, Seek::OnOrAfter, Seek::After];
+                let wanted = self.year_day();
+                Op::DayOfYear(self.one(&seeks)?, wanted, self.make(&Type::Date, deeper))
+            }
             0..=2 => {
                 let a = self.make(&Type::Date, deeper);
                 let length = [Type::CalendarDuration, Type::ExactDuration];
@@ -569,6 +596,11 @@ impl Maker<'_> {
                 Op::MostDays(set, window)
             }
             (Type::CountedDuration, 0..=2) => Op::WeighedLength(self.span_or_set(deeper)),
+            (Type::ExactDuration | Type::CalendarDuration, 3) => {
+                let a = self.make(ty, deeper);
+                let times = self.make(&Type::Integer, deeper.min(1));
+                Op::Arithmetic(Arithmetic::Times, a, times)
+            }
             _ => {
                 let (a, b) = (self.make(ty, deeper), self.make(ty, deeper));
                 let both = [Arithmetic::Plus, Arithmetic::Minus];
@@ -576,6 +608,19 @@ impl Maker<'_> {
             }
         };
         Some(self.node(op, ty.clone()))
+    }
+
+    /// A day that comes every year; ends of months and of years are the usual ones.
+    fn year_day(&mut self) -> YearDay {
+        let usual = [(1, 1), (2, 28), (3, 1), (8, 31), (12, 31)];
+        let (month, day) = match self.one(&usual) {
+            Some(usual) if self.random.percent(60) => usual,
+            _ => (
+                u8::try_from(self.random.between(1, 12)).unwrap_or(1),
+                u8::try_from(self.random.between(1, 31)).unwrap_or(1),
+            ),
+        };
+        YearDay::new(month, day).unwrap_or(YearDay::LAST_OF_FEBRUARY)
     }
 
     fn period(&mut self, depth: usize) -> Option<NodeId> {

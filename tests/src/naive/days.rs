@@ -81,6 +81,18 @@ pub fn plus_days(day: Day, days: i64) -> Option<Day> {
     moved.and_then(in_calendar)
 }
 
+/// Whether a day is one that comes every year, by its month and day.
+#[must_use]
+pub fn is_day(day: Day, wanted: ius_calendar::YearDay) -> bool {
+    let same_month = day.month() == u32::from(wanted.month());
+    same_month
+        && match wanted.day() {
+            Some(number) => day.day() == u32::from(number),
+            // The last of February: the next day is in March.
+            None => after(day).month() != day.month(),
+        }
+}
+
 /// Whether a person born on 29 February has a birthday on 28 February or 1 March of common years.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Leap {

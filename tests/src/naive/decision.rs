@@ -420,6 +420,13 @@ fn judged(place: &Place<'_>, kind: &ClauseKind, found: Finding) -> Finding {
                 None => Finding::Judged,
             }
         }
+        (ClauseKind::MayRefuse { judgement, .. }, Finding::Unknown) => {
+            match settled(place, judgement) {
+                // Whether or not there is a ground, nothing is refused.
+                Some(false) => Finding::Passes,
+                _ => Finding::Unknown,
+            }
+        }
         (_, found) => found,
     }
 }

@@ -6,8 +6,8 @@ use std::collections::BTreeMap;
 
 use ius_calendar::LeapBirthday;
 use ius_engine::{
-    Aggregate, Arithmetic, Count, DefinitionId, FactId, InForce, NodeId, Op, Program, Relation,
-    Row, Scheme, TableId, Type, Walk,
+    Aggregate, Arithmetic, Constant, Count, DefinitionId, FactId, FullUnit, InForce, NodeId, Op,
+    Program, Relation, Row, Scheme, Seek, TableId, Type, Walk,
 };
 use rust_decimal::Decimal;
 
@@ -291,6 +291,42 @@ impl<'a> Place<'a> {
         }
     }
 
+    /// The value of a column for every key there can be, if it is the same for all. A key that
+    /// nobody wrote down stands for all others; an enumeration has no others.
+    fn agreed(&self, id: TableId, column: usize) -> Option<Val> {
+        self.law?;
+        let table = self.program.tables.get(id.index())?;
+        let mut keys: Vec<Option<Val>> = match &table.key {
+            Type::Enumeration(enumeration) => {
+                let values = &self.program.schema.enumerations[enumeration.index()].values;
+                (0..u16::try_from(values.len()).ok()?)
+                    .map(|n| Some(Val::constant(&Constant::Member(*enumeration, n))))
+                    .collect()
+            }
+            _ => vec![None],
+        };
+        if keys == [None] {
+            keys.extend(table.rows.iter().map(|row| Some(Val::constant(&row.key))));
+        }
+        let mut agreed = None;
+        for key in keys {
+            let row = match key {
+                Some(key) => self.found(id, &key)?,
+                None => {
+                    let law = date_of(self.law?)?;
+                    let otherwise = table.otherwise.as_ref();
+                    otherwise.filter(|row| row.in_force.contains(law))?
+                }
+            };
+            let value = Val::constant(row.cells.get(column)?.as_ref()?);
+            if agreed.as_ref().is_some_and(|known| *known != value) {
+                return None;
+            }
+            agreed = Some(value);
+        }
+        agreed
+    }
+
     /// Every row of a key, whenever it is in force.
     pub fn rows(&self, table: TableId, key: &Val) -> Vec<&'a Row> {
         let table = self.program.tables.get(table.index());
@@ -535,6 +571,69 @@ impl<'a> Place<'a> {
                 set.spans.last().map(|(span, _)| Val::Date(span.last))
             }
             Op::TotalDays(a) => Some(Val::Days(self.set(*a)?.days())),
+            Op::InYear(a, from, to) => {
+                let day = self.day(*a).filter(|day| *day != days::ongoing())?;
+                // Back to a first day, unless a last day comes before it.
+                let mut back = day;
+                loop {
+                    if back < day && days::is_day(back, *to) {
+                        return truth(Some(false));
+                    }
+                    if days::is_day(back, *from) {
+                        return truth(Some(true));
+                    }
+                    back = before(back);
+                }
+            }
+            Op::DayOfYear(seek, wanted, a) => {
+                let day = self.day(*a).filter(|day| *day != days::ongoing())?;
+                let (step, first) = match seek {
+                    Seek::OnOrBefore => (-1, 0),
+                    Seek::Before => (-1, 1),
+                    Seek::OnOrAfter => (1, 0),
+                    Seek::After => (1, 1),
+                };
+                (first..=367)
+                    .map_while(|n| plus_days(day, step * n))
+                    .find(|day| days::is_day(*day, *wanted))
+                    .map(Val::Date)
+            }
+            Op::YearOf(a) => {
+                let day = self.day(*a).filter(|day| *day != days::ongoing())?;
+                Some(Val::Int(i64::from(chrono::Datelike::year(&day))))
+            }
+            Op::FullUnits(unit, a) => {
+                let Val::Period(span) = self.value(*a) else {
+                    return None;
+                };
+                let Some(span) = span else {
+                    return Some(Val::Int(0));
+                };
+                if span.last == days::ongoing() {
+                    return None;
+                }
+                // As many as still fit.
+                let fits = |n: i64| match unit {
+                    FullUnit::Years => span.compare_months(12 * n) != Ordering::Less,
+                    FullUnit::Months => span.compare_months(n) != Ordering::Less,
+                    FullUnit::Weeks => span.compare_days(7 * n) != Ordering::Less,
+                    FullUnit::Days => span.compare_days(n) != Ordering::Less,
+                };
+                let mut high = 1;
+                while fits(high) {
+                    high *= 2;
+                }
+                let mut low = high / 2;
+                while high - low > 1 {
+                    let middle = (low + high) / 2;
+                    if fits(middle) {
+                        low = middle;
+                    } else {
+                        high = middle;
+                    }
+                }
+                Some(Val::Int(low))
+            }
             Op::WeighedLength(a) => Some(Val::Counted(self.set(*a)?.weighed())),
             Op::LongestPeriod(a) => {
                 let mut longest: Option<Span> = None;
@@ -642,7 +741,7 @@ impl<'a> Place<'a> {
             Op::Lookup(table, column, key) => {
                 let key = self.value(*key);
                 if key.is_unknown() {
-                    return None;
+                    return self.agreed(*table, *column as usize);
                 }
                 let row = self.found(*table, &key)?;
                 row.cells.get(*column as usize)?.as_ref().map(Val::constant)
@@ -792,6 +891,7 @@ impl<'a> Place<'a> {
                 Arithmetic::Plus => a.checked_add(*b),
                 Arithmetic::Minus => a.checked_sub(*b),
                 Arithmetic::Times => a.checked_mul(*b),
+                Arithmetic::OverMonths | Arithmetic::OverYears => None,
                 Arithmetic::DividedBy | Arithmetic::PercentOf => {
                     return self.arithmetic(
                         arithmetic,
@@ -812,6 +912,32 @@ impl<'a> Place<'a> {
                 plus_months(*day, sign * months).map(Val::Date)
             }
             (Val::Date(day), Val::Days(days)) => plus_days(*day, sign * days).map(Val::Date),
+            (Val::Months(length), Val::Int(count)) | (Val::Int(count), Val::Months(length))
+                if arithmetic == Arithmetic::Times =>
+            {
+                let months = length.checked_mul(i32::try_from(*count).ok()?.into())?;
+                i32::try_from(months).ok().map(|_| Val::Months(months))
+            }
+            (Val::Days(length), Val::Int(count)) | (Val::Int(count), Val::Days(length))
+                if arithmetic == Arithmetic::Times =>
+            {
+                length.checked_mul(*count).map(Val::Days)
+            }
+            // So much each month, month by month.
+            (_, Val::Months(length))
+                if matches!(arithmetic, Arithmetic::OverMonths | Arithmetic::OverYears) =>
+            {
+                let every = if arithmetic == Arithmetic::OverYears {
+                    12
+                } else {
+                    1
+                };
+                if length % every != 0 {
+                    return None;
+                }
+                let times = Decimal::from(length / every);
+                a.number()?.checked_mul(times).map(Val::Dec)
+            }
             (Val::Months(a), Val::Months(b)) => Some(Val::Months(a + sign * b)),
             (Val::Days(a), Val::Days(b)) => Some(Val::Days(a + sign * b)),
             (Val::Counted(a), Val::Counted(b)) => Some(Val::Counted(a + sign * b)),
@@ -823,6 +949,7 @@ impl<'a> Place<'a> {
                     Arithmetic::Times => a.checked_mul(b),
                     Arithmetic::DividedBy => a.checked_div(b),
                     Arithmetic::PercentOf => a.checked_mul(b)?.checked_div(hundred),
+                    Arithmetic::OverMonths | Arithmetic::OverYears => None,
                 };
                 number.map(Val::Dec)
             }
@@ -1005,6 +1132,10 @@ pub fn operands(op: &Op) -> Vec<NodeId> {
         | Op::TotalDays(a)
         | Op::WeighedLength(a)
         | Op::LongestPeriod(a)
+        | Op::InYear(a, _, _)
+        | Op::DayOfYear(_, _, a)
+        | Op::YearOf(a)
+        | Op::FullUnits(_, a)
         | Op::Lookup(_, _, a) => vec![*a],
         Op::And(all) | Op::Or(all) | Op::CountOf(_, all) | Op::Extreme(_, all) => all.clone(),
         Op::Quantified(_, w, body) => walk(w).chain([*body]).collect(),

@@ -168,7 +168,7 @@ fn bounds(place: &Place<'_>, node: NodeId) -> Range {
                 most: limit(fact.and_then(|fact| fact.at_most.as_ref())),
             }
         }
-        Op::Age(..) | Op::Aggregate(Aggregate::Number, ..) => Range {
+        Op::Age(..) | Op::FullUnits(..) | Op::Aggregate(Aggregate::Number, ..) => Range {
             least: Some(Decimal::ZERO),
             most: None,
         },

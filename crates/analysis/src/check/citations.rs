@@ -8,7 +8,7 @@ use ius_syntax::ast::{self, Attributes, Citation, Clause, Declaration as Tree, R
 
 use super::duplicates::share_days;
 use super::visit::{self, Site};
-use super::{Cx, parts};
+use super::{Cx, parts, time};
 use crate::dates;
 use crate::declaration::{symbol_of, tree};
 use crate::elaborate::suggest;
@@ -70,6 +70,24 @@ pub(super) fn check(cx: &mut Cx<'_>) {
         }
     }
     for (citation, ranges) in all {
+        let ranges = match &citation.days {
+            None => ranges,
+            Some(days) => {
+                let cited = dates::intersect(&ranges, &[dates::range(days)]);
+                if cited.is_empty() {
+                    cx.report(
+                        Problem::error(
+                            Code::ProvisionNotInForce,
+                            days.span,
+                            "these days lie outside those on which this is in force",
+                        )
+                        .help("leave the citation out, or change its days"),
+                    );
+                    continue;
+                }
+                cited
+            }
+        };
         resolve(cx, citation, &ranges, state.as_deref(), Role::Ground);
     }
     let mut departures: Vec<(&Citation, Vec<InForce>)> = Vec::new();
@@ -98,8 +116,107 @@ pub(super) fn check(cx: &mut Cx<'_>) {
     for (citation, ranges) in departures {
         resolve(cx, citation, &ranges, state.as_deref(), Role::Departure);
     }
+    days_of_citations(cx, &own);
     template_binds(cx);
     missing(cx);
+}
+
+/// Days written on citations: real ones, where they mean something, and no day of a clause left
+/// without a provision.
+fn days_of_citations(cx: &mut Cx<'_>, own: &[InForce]) {
+    let mut told: Vec<Span> = Vec::new();
+    let mut ranges = |cx: &mut Cx<'_>, under: &[Citation]| {
+        for days in under.iter().filter_map(|c| c.days.as_ref()) {
+            // `under A, B until D`: the days of both are written once.
+            if !told.contains(&days.span) {
+                told.push(days.span);
+                time::range(cx, days);
+            }
+        }
+    };
+    let mut misplaced: Vec<Span> = Vec::new();
+    visit::each(cx.tree, &mut |site, attributes, _| {
+        let departed = attributes.departures.iter().flat_map(|d| &d.from);
+        misplaced.extend(departed.filter_map(|c| c.days.as_ref()).map(|d| d.span));
+        if !matches!(site, Site::Clause) {
+            let cited = attributes.under.iter().chain(&attributes.basis);
+            misplaced.extend(cited.filter_map(|c| c.days.as_ref()).map(|d| d.span));
+        }
+    });
+    let clauses = visit::clauses(cx.tree);
+    for clause in clauses {
+        let Some(rule) = visit::rule(clause).filter(|r| r.kind.value != RuleKind::Transition)
+        else {
+            let attributes = match clause {
+                Clause::Rule(r) => &r.attributes,
+                Clause::Define(d) => &d.attributes,
+                Clause::Open(o) => &o.attributes,
+                Clause::Fill(f) => &f.attributes,
+                Clause::Omit(o) => &o.attributes,
+                Clause::Option(_) | Clause::Use(_) => continue,
+            };
+            let cited = attributes.under.iter().chain(&attributes.basis);
+            misplaced.extend(cited.filter_map(|c| c.days.as_ref()).map(|d| d.span));
+            continue;
+        };
+        ranges(cx, &rule.attributes.under);
+        ranges(cx, &rule.attributes.basis);
+        for exception in &rule.exceptions {
+            ranges(cx, &exception.under);
+        }
+        for award in rule.groups.iter().flat_map(|g| &g.awards) {
+            ranges(cx, &award.under);
+        }
+        // The option says what it rests on; the state's own lines come beside it.
+        if matches!(clause, Clause::Use(_)) {
+            continue;
+        }
+        let in_force = match dates::ranges(&rule.attributes.in_force) {
+            empty if empty.is_empty() => own.to_vec(),
+            ranges => ranges,
+        };
+        let under = &rule.attributes.under;
+        if under.is_empty() || under.iter().any(|c| c.days.is_none()) {
+            continue;
+        }
+        let covered: Vec<InForce> = under
+            .iter()
+            .filter_map(|c| c.days.as_ref())
+            .map(dates::range)
+            .collect();
+        for stretch in dates::stretches(covered.iter().copied()) {
+            if covered.iter().any(|days| dates::overlap(*days, stretch)) {
+                continue;
+            }
+            for range in dates::intersect(&in_force, &[stretch]) {
+                cx.report(
+                    Problem::error(
+                        Code::MissingCitation,
+                        rule.name.span,
+                        format!(
+                            "`{} {}` cites no provision {}",
+                            parts::word(rule.kind.value),
+                            rule.name.value,
+                            words(range)
+                        ),
+                    )
+                    .help("its citations have days: let them follow each other, or say with a line `from …` from when the clause is in force"),
+                );
+            }
+        }
+    }
+    misplaced.sort_unstable();
+    misplaced.dedup();
+    for span in misplaced {
+        cx.report(
+            Problem::error(
+                Code::PartNotAllowed,
+                span,
+                "days do not belong to a citation here",
+            )
+            .help("only the citations of clauses, of their exceptions and of awards have days; what changes its value has versions: `from D is …` with their own `under`"),
+        );
+    }
 }
 
 /// What a citation is for.

@@ -430,6 +430,7 @@ impl Folder<'_> {
             }
             Op::Aggregate(ius_engine::Aggregate::Number, _, _)
             | Op::TotalDays(_)
+            | Op::FullUnits(..)
             | Op::MostDays(_, _) => zero,
             Op::Arithmetic(Arithmetic::Plus, a, b) => {
                 let (a, b) = (self.possible(*a), self.possible(*b));

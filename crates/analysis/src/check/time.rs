@@ -67,7 +67,7 @@ fn day(cx: &mut Cx<'_>, literal: &Spanned<DateLit>) -> Option<Date> {
     }
 }
 
-fn range(cx: &mut Cx<'_>, range: &ast::InForce) {
+pub(super) fn range(cx: &mut Cx<'_>, range: &ast::InForce) {
     let from = range.from.as_ref().map(|d| (day(cx, d), d.span));
     let until = range.until.as_ref().map(|d| (day(cx, d), d.span));
     if let (Some((Some(from), at)), Some((Some(until), end))) = (from, until)

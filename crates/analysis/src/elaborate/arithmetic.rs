@@ -1,7 +1,7 @@
 //! Sums, products, shares; date and duration arithmetic.
 
 use ius_diagnostics::Code;
-use ius_engine::{Arithmetic as Operator, NodeId, Op};
+use ius_engine::{Arithmetic as Operator, Constant, NodeId, Op, Rate};
 use ius_syntax::ast::{Arithmetic, Expr, Span, Spanned};
 
 use super::Elaborator;
@@ -22,7 +22,8 @@ impl Elaborator<'_> {
             Arithmetic::Plus | Arithmetic::Minus => self.sum(left, operator, right, want, span),
             Arithmetic::Times => self.product(left, operator, right, want, span),
             Arithmetic::DividedBy => self.quotient(left, operator, right, want, span),
-            Arithmetic::PercentOf => self.share(left, right, want, span),
+            Arithmetic::PercentOf => self.share(left, operator, right, want, span),
+            Arithmetic::Over => self.over(left, operator, right, span),
         }
     }
 
@@ -130,6 +131,8 @@ impl Elaborator<'_> {
             }
             (Ty::Money(..), _) if rt.is_number() => lt,
             (_, Ty::Money(..)) if lt.is_number() => rt,
+            (Ty::Calendar | Ty::Exact, Ty::Integer) => lt,
+            (Ty::Integer, Ty::Calendar | Ty::Exact) => rt,
             _ => {
                 let problem = Problem::error(
                     Code::ArithmeticMisfit,
@@ -137,10 +140,14 @@ impl Elaborator<'_> {
                     format!("`times` does not join {} and {}", a(&lt), a(&rt)),
                 );
                 let problem = if lt == Ty::Percentage || rt == Ty::Percentage {
-                    problem.help("for a share write `50 percent of …`")
+                    problem.help("for a share write `50 percent of …`, or `share of …`")
+                } else if matches!(lt, Ty::Money(..)) && rt == Ty::Calendar {
+                    problem.help(
+                        "for what an amount per month comes to in some months write `… over …`",
+                    )
                 } else {
                     problem.help(
-                        "numbers are multiplied with numbers, and amounts of money with numbers",
+                        "numbers are multiplied with numbers, amounts of money with numbers, and durations with whole numbers",
                     )
                 };
                 self.report(problem);
@@ -187,14 +194,111 @@ impl Elaborator<'_> {
         self.push(Op::Arithmetic(Operator::DividedBy, left, right), ty, span)
     }
 
+    /// What an amount per month or per year comes to in a duration.
+    fn over(
+        &mut self,
+        left: &Expr,
+        operator: &Spanned<Arithmetic>,
+        right: &Expr,
+        span: Span,
+    ) -> Option<NodeId> {
+        let left = self.undeclared(|this| this.expr(left, None));
+        let right = self.expr(right, Some(&Ty::Calendar));
+        let (left, right) = (left?, right?);
+        let (lt, rt) = (self.ty(left)?, self.ty(right)?);
+        let (op, currency, per) = match &lt {
+            Ty::Money(currency, Rate::PerMonth) => (Operator::OverMonths, currency.clone(), 1),
+            Ty::Money(currency, Rate::PerYear) => (Operator::OverYears, currency.clone(), 12),
+            _ => {
+                let problem = Problem::error(
+                    Code::ArithmeticMisfit,
+                    operator.span,
+                    format!(
+                        "`over` takes an amount per month or per year, not {}",
+                        a(&lt)
+                    ),
+                )
+                .label(self.span(left), format!("this is {}", a(&lt)));
+                let problem = match &lt {
+                    Ty::Money(currency, Rate::Once) => {
+                        problem.help(format!("say how often it is due: `{currency} … per month`"))
+                    }
+                    _ => problem,
+                };
+                self.report(problem);
+                return None;
+            }
+        };
+        if rt != Ty::Calendar {
+            let code = if rt == Ty::Exact {
+                Code::CalendarAndExactMixed
+            } else {
+                Code::ArithmeticMisfit
+            };
+            let problem = Problem::error(
+                code,
+                operator.span,
+                format!("`over` needs a duration in months or years, not {}", a(&rt)),
+            )
+            .label(self.span(right), format!("this is {}", a(&rt)));
+            let problem = if rt == Ty::Exact {
+                problem.help("days are not turned into months: write the duration in months, or count the full ones with `1 month times number of full months in …`")
+            } else if rt.is_number() {
+                problem.help("write the duration with its unit, such as `1 month times …`")
+            } else {
+                problem
+            };
+            self.report(problem);
+            return None;
+        }
+        if let Some(Op::Constant(Constant::Months(length))) = self.arena.node(right).map(|n| &n.op)
+            && length.months() % per != 0
+        {
+            self.report(
+                Problem::error(
+                    Code::RatesMixed,
+                    operator.span,
+                    format!(
+                        "an amount per year is not due over `{}`, which is no whole number of years",
+                        self.short(self.span(right))
+                    ),
+                )
+                .help("write the amount per month, or a duration of whole years"),
+            );
+            return None;
+        }
+        self.push(
+            Op::Arithmetic(op, left, right),
+            Ty::Money(currency, Rate::Once),
+            span,
+        )
+    }
+
     fn share(
         &mut self,
         left: &Expr,
+        operator: &Spanned<Arithmetic>,
         right: &Expr,
         want: Option<&Ty>,
         span: Span,
     ) -> Option<NodeId> {
-        let left = self.expect(left, &Ty::Percentage);
+        let left = self.undeclared(|this| this.expr(left, Some(&Ty::Percentage)));
+        let left = left.and_then(|left| {
+            let lt = self.ty(left)?;
+            if lt == Ty::Percentage {
+                return Some(left);
+            }
+            self.report(
+                Problem::error(
+                    Code::ArithmeticMisfit,
+                    operator.span,
+                    format!("`of` takes a percentage of something, not {}", a(&lt)),
+                )
+                .label(self.span(left), format!("this is {}", a(&lt)))
+                .help("a share is a percentage, such as `50 percent` or a name of that type; a part of a record is reached with a dot"),
+            );
+            None
+        });
         let right = self.expr(right, want.filter(|ty| matches!(ty, Ty::Money(..))));
         let (left, right) = (left?, right?);
         let rt = self.ty(right)?;

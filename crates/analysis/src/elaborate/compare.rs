@@ -1,7 +1,7 @@
 //! Comparisons: which words fit which values.
 
 use ius_diagnostics::Code;
-use ius_engine::{NodeId, Op, Relation};
+use ius_engine::{Constant, NodeId, Op, Relation};
 use ius_syntax::ast::{Comparison, Expr, ExprKind, Members, Span, Spanned};
 
 use super::Elaborator;
@@ -108,6 +108,54 @@ fn fits(family: Family, comparison: Comparison) -> bool {
 }
 
 impl Elaborator<'_> {
+    /// `X is ongoing`: of a last day that may be none, else of an enumeration with such a value.
+    pub(super) fn ongoing(
+        &mut self,
+        value: &Expr,
+        word: &ius_syntax::ast::Name,
+        negative: bool,
+        span: Span,
+    ) -> Option<NodeId> {
+        let left = self.expr(value, None)?;
+        let ty = self.ty(left)?;
+        let relation = if negative {
+            Relation::NotEqual
+        } else {
+            Relation::Equal
+        };
+        let right = match ty {
+            Ty::DateOrOngoing => self.push(
+                Op::Constant(Constant::Date(ius_calendar::Date::ONGOING)),
+                Ty::DateOrOngoing,
+                word.span,
+            )?,
+            Ty::Enumeration(_) => {
+                let path = ius_syntax::ast::Path {
+                    segments: vec![word.clone()],
+                    span: word.span,
+                };
+                let right = self.path(&path, Some(&ty))?;
+                self.fit(right, &ty)?
+            }
+            _ => {
+                self.report(
+                    Problem::error(
+                        Code::ComparisonWord,
+                        word.span,
+                        format!(
+                            "`{}` is {}, which never is `ongoing`",
+                            self.short(value.span),
+                            a(&ty)
+                        ),
+                    )
+                    .help("only a fact of type `date or ongoing` may go on"),
+                );
+                return None;
+            }
+        };
+        self.push(Op::Compare(relation, left, right), Ty::YesNo, span)
+    }
+
     pub(super) fn compare(
         &mut self,
         left: &Expr,

@@ -17,7 +17,7 @@ mod walks;
 
 use std::sync::Arc;
 
-use ius_engine::{Constant, Count, NodeId, Op};
+use ius_engine::{Constant, Count, NodeId, Op, Seek};
 use ius_syntax::ast::{self, Expr, ExprKind, Span};
 
 pub(crate) use as_if::type_as_if;
@@ -288,6 +288,35 @@ impl<'db> Elaborator<'db> {
                 extended.as_ref(),
                 span,
             ),
+            ExprKind::Ongoing(value, word, negative) => {
+                self.undeclared(|this| this.ongoing(value, word, *negative, span))
+            }
+            ExprKind::InYear(date, from, to, negative) => {
+                let date = self.undeclared(|this| this.expect(date, &Ty::Date));
+                let (from, to) = (self.year_day(from), self.year_day(to));
+                let within = self.push(Op::InYear(date?, from?, to?), Ty::YesNo, span)?;
+                if *negative {
+                    self.push(Op::Not(within), Ty::YesNo, span)
+                } else {
+                    Some(within)
+                }
+            }
+            ExprKind::DayOfYear(seek, day, date) => {
+                let day = self.year_day(day);
+                let date = self.expect(date, &Ty::Date);
+                let seek = match seek {
+                    ast::Seek::OnOrBefore => Seek::OnOrBefore,
+                    ast::Seek::Before => Seek::Before,
+                    ast::Seek::OnOrAfter => Seek::OnOrAfter,
+                    ast::Seek::After => Seek::After,
+                };
+                self.push(Op::DayOfYear(seek, day?, date?), Ty::Date, span)
+            }
+            ExprKind::YearOf(date) => {
+                let date = self.expect(date, &Ty::Date)?;
+                self.push(Op::YearOf(date), Ty::Integer, span)
+            }
+            ExprKind::FullUnits(unit, period) => self.full_units(*unit, period, span),
             ExprKind::EarliestDate(within, condition) => {
                 let within = self.length(within);
                 let condition = self.condition(condition);

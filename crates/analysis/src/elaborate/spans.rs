@@ -2,8 +2,10 @@
 
 use ius_calendar::LeapBirthday as Leap;
 use ius_diagnostics::Code;
-use ius_engine::{NodeId, Op};
-use ius_syntax::ast::{Expr, ExprKind, LeapBirthday, PeriodsOperator, Span, Spanned};
+use ius_engine::{FullUnit, NodeId, Op};
+use ius_syntax::ast::{
+    DurationUnit, Expr, ExprKind, LeapBirthday, PeriodsOperator, Span, Spanned, YearDay,
+};
 
 use super::Elaborator;
 use super::misfit::{a, append};
@@ -75,6 +77,69 @@ impl Elaborator<'_> {
     ) -> Option<NodeId> {
         let id = self.spans(e)?;
         self.push(op(id), ty, span)
+    }
+
+    /// `number of full months in P`: of one period, for the ends of several do not add up to months.
+    pub(super) fn full_units(
+        &mut self,
+        unit: DurationUnit,
+        e: &Expr,
+        span: Span,
+    ) -> Option<NodeId> {
+        let id = self.spans(e)?;
+        if self.ty(id)? == Ty::Periods {
+            self.report(
+                Problem::error(
+                    Code::PeriodsAgainstDuration,
+                    e.span,
+                    format!(
+                        "`{}` is a set of periods, and full months are counted in one period",
+                        self.short(e.span)
+                    ),
+                )
+                .help("say which: `longest period of …`; or add them up with `weighed length of … counting a month as 30 days`"),
+            );
+            return None;
+        }
+        let unit = match unit {
+            DurationUnit::Years => FullUnit::Years,
+            DurationUnit::Months => FullUnit::Months,
+            DurationUnit::Weeks => FullUnit::Weeks,
+            DurationUnit::Days | DurationUnit::WorkingDays => FullUnit::Days,
+        };
+        self.push(Op::FullUnits(unit, id), Ty::Integer, span)
+    }
+
+    /// A day that comes every year.
+    pub(super) fn year_day(&mut self, day: &Spanned<YearDay>) -> Option<ius_calendar::YearDay> {
+        let Some(number) = day.value.day else {
+            return Some(ius_calendar::YearDay::LAST_OF_FEBRUARY);
+        };
+        let found = ius_calendar::YearDay::new(day.value.month, number);
+        if found.is_none() {
+            let written = self.short(day.span);
+            let problem = if (day.value.month, number) == (2, 29) {
+                Problem::error(
+                    Code::ImpossibleDate,
+                    day.span,
+                    "`29 February` does not come every year",
+                )
+                .help("what lasts to the end of the month ends on the `last day of February`")
+                .replace(
+                    "write `last day of February`",
+                    day.span,
+                    "last day of February",
+                )
+            } else {
+                Problem::error(
+                    Code::ImpossibleDate,
+                    day.span,
+                    format!("there is no day `{written}`"),
+                )
+            };
+            self.report(problem);
+        }
+        found
     }
 
     pub(super) fn window(

@@ -285,9 +285,69 @@ impl<'db> Linker<'db> {
         }
     }
 
-    /// One clause; of an option used, the state's own lines go before the template's.
+    /// One clause, in as many versions as it rests on other provisions.
     #[allow(clippy::too_many_arguments)]
     fn clause(
+        &mut self,
+        unit: &mut Unit<'_, 'db>,
+        mut used_unit: Option<&mut Unit<'_, 'db>>,
+        part: Part<'_, 'db>,
+        used: Option<Part<'_, 'db>>,
+        from_template: bool,
+        clauses: &mut Vec<ProgramClause>,
+        transitions: &mut Vec<Transition>,
+    ) -> Result<(), Failure> {
+        let rules = [Some(part.rule), used.as_ref().map(|u| u.rule)];
+        let stretches = dates::stretches(rules.into_iter().flatten().flat_map(cited_days));
+        if stretches.is_empty() {
+            return self.version(
+                unit,
+                used_unit,
+                part,
+                used,
+                from_template,
+                clauses,
+                transitions,
+            );
+        }
+        let own = dates::ranges(&part.rule.attributes.in_force);
+        for stretch in stretches {
+            let in_force = dates::intersect(&own, &[stretch]);
+            if in_force.is_empty() {
+                continue;
+            }
+            let mut rule = resting(part.rule, stretch);
+            rule.attributes.in_force = in_force.into_iter().map(dates::written).collect();
+            let used_rule = used.as_ref().map(|u| resting(u.rule, stretch));
+            let version = Part {
+                rule: &rule,
+                roots: part.roots,
+                declaration: part.declaration,
+            };
+            let used = match (&used, &used_rule) {
+                (Some(used), Some(rule)) => Some(Part {
+                    rule,
+                    roots: used.roots,
+                    declaration: used.declaration,
+                }),
+                _ => None,
+            };
+            self.version(
+                unit,
+                used_unit.as_deref_mut(),
+                version,
+                used,
+                from_template,
+                clauses,
+                transitions,
+            )?;
+        }
+        Ok(())
+    }
+
+    /// One version of a clause; of an option used, the state's own lines go before the template's.
+    #[allow(clippy::too_many_arguments)]
+    fn version(
         &mut self,
         unit: &mut Unit<'_, 'db>,
         mut used_unit: Option<&mut Unit<'_, 'db>>,
@@ -416,7 +476,7 @@ impl<'db> Linker<'db> {
                 }
             }
             let own_dates = dates::ranges(&used.rule.attributes.in_force);
-            in_force = intersect(&in_force, &own_dates);
+            in_force = dates::intersect(&in_force, &own_dates);
             at = self.source_ref(used.declaration, used.rule.span);
         }
         clauses.push(ProgramClause {
@@ -496,29 +556,40 @@ impl<'db> Linker<'db> {
     }
 }
 
-/// The days in both; an empty list means every day.
-fn intersect(a: &[InForce], b: &[InForce]) -> Vec<InForce> {
-    if a.is_empty() {
-        return b.to_vec();
+/// The days written on the citations of a clause.
+pub(crate) fn cited_days(rule: &Rule) -> impl Iterator<Item = InForce> + '_ {
+    let exceptions = rule.exceptions.iter().flat_map(|e| &e.under);
+    let awards = rule.groups.iter().flat_map(|g| &g.awards);
+    rule.attributes
+        .under
+        .iter()
+        .chain(&rule.attributes.basis)
+        .chain(exceptions)
+        .chain(awards.flat_map(|a| &a.under))
+        .filter_map(|citation| citation.days.as_ref())
+        .map(dates::range)
+}
+
+/// A clause with the provisions on which it rests in a stretch of days.
+fn resting(rule: &Rule, stretch: InForce) -> Rule {
+    let keep = |under: &mut Vec<ast::Citation>| {
+        under.retain(|citation| {
+            citation
+                .days
+                .as_ref()
+                .is_none_or(|days| dates::overlap(dates::range(days), stretch))
+        });
+    };
+    let mut rule = rule.clone();
+    keep(&mut rule.attributes.under);
+    keep(&mut rule.attributes.basis);
+    for exception in &mut rule.exceptions {
+        keep(&mut exception.under);
     }
-    if b.is_empty() {
-        return a.to_vec();
+    for award in rule.groups.iter_mut().flat_map(|g| &mut g.awards) {
+        keep(&mut award.under);
     }
-    let mut out = Vec::new();
-    for x in a {
-        for y in b {
-            if dates::overlap(*x, *y) {
-                out.push(InForce {
-                    from: x.from.max(y.from),
-                    until: match (x.until, y.until) {
-                        (Some(p), Some(q)) => Some(p.min(q)),
-                        (p, q) => p.or(q),
-                    },
-                });
-            }
-        }
-    }
-    out
+    rule
 }
 
 /// The definitions and slots of a scheme, its template's included.

@@ -1219,7 +1219,12 @@ impl<'a> Compiler<'a> {
             .map_or(Value::Unknown, cell);
         let key = self.try_number(key)?;
         let index = self.code.tables.len() as u32;
-        self.code.tables.push(Cells { rows, otherwise });
+        let agreed = crate::world::agreed(self.program, table, column, self.law);
+        self.code.tables.push(Cells {
+            rows,
+            otherwise,
+            agreed,
+        });
         Some((index, key))
     }
 
@@ -1488,6 +1493,15 @@ impl<'a> Compiler<'a> {
                     c.ty(id)
                         .is_some_and(|ty| is_amount(ty) || *ty == Type::Integer)
                 };
+                if *op == Arithmetic::OverMonths
+                    && numeric(self, *left)
+                    && self.ty(*right) == Some(&Type::CalendarDuration)
+                {
+                    let left = self.amount_or_number(*left)?;
+                    let months = self.try_number(*right)?;
+                    let months = self.unary(Ins::ANumber(months), months);
+                    return Some(self.binary(Ins::ATimes(left, months), left, months));
+                }
                 if !(numeric(self, *left) && numeric(self, *right)) {
                     return self.slow(Ins::ASlow, id);
                 }
@@ -1506,6 +1520,9 @@ impl<'a> Compiler<'a> {
                     Arithmetic::Times => Ins::ATimes(left, right),
                     Arithmetic::DividedBy => Ins::ADivided(left, right),
                     Arithmetic::PercentOf => Ins::APercent(left, right),
+                    Arithmetic::OverMonths | Arithmetic::OverYears => {
+                        return self.slow(Ins::ASlow, id);
+                    }
                 };
                 Some(self.binary(ins, left, right))
             }

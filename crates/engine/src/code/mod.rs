@@ -529,6 +529,8 @@ pub(crate) struct Cells {
     /// Keys, ascending, with the cell of one column.
     pub rows: Vec<(i64, Value)>,
     pub otherwise: Value,
+    /// The cell on which all rows agree that an unknown key may have.
+    pub agreed: Value,
 }
 
 /// A clause that decides and is in force. Its instruction is copied here, so that a pass over the

@@ -963,11 +963,11 @@ impl<'a> Machine<'a> {
 
     fn cell(&mut self, table: u32, key: At) -> &'a Value {
         let code = self.code;
-        let Some(key) = self.number(key) else {
-            return &UNKNOWN;
-        };
         let Some(cells) = code.tables.get(table as usize) else {
             return &UNKNOWN;
+        };
+        let Some(key) = self.number(key) else {
+            return &cells.agreed;
         };
         match cells.rows.binary_search_by_key(&key, |(key, _)| *key) {
             Ok(found) => cells.rows.get(found).map_or(&UNKNOWN, |(_, cell)| cell),

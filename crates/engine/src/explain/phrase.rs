@@ -2,8 +2,8 @@
 //! facts and definitions.
 
 use crate::program::{
-    Aggregate, Arithmetic, BinderId, Count, FactId, NodeId, Op, Program, RecordId, Relation,
-    Scheme, TableId, Texts, Type, Walk,
+    Aggregate, Arithmetic, BinderId, Count, FactId, FullUnit, NodeId, Op, Program, RecordId,
+    Relation, Scheme, Seek, TableId, Texts, Type, Walk,
 };
 use crate::value::Value;
 use crate::words::{self, Lang, lower_first};
@@ -18,6 +18,43 @@ pub(crate) struct Phrases<'a> {
 }
 
 /// A title for the middle of a sentence.
+/// A day that comes every year.
+fn year_day(lang: Lang, day: ius_calendar::YearDay) -> String {
+    let month = match (day.month(), lang) {
+        (1, Lang::En) => "January",
+        (1, Lang::Nl) => "januari",
+        (2, Lang::En) => "February",
+        (2, Lang::Nl) => "februari",
+        (3, Lang::En) => "March",
+        (3, Lang::Nl) => "maart",
+        (4, Lang::En) => "April",
+        (4, Lang::Nl) => "april",
+        (5, Lang::En) => "May",
+        (5, Lang::Nl) => "mei",
+        (6, Lang::En) => "June",
+        (6, Lang::Nl) => "juni",
+        (7, Lang::En) => "July",
+        (7, Lang::Nl) => "juli",
+        (8, Lang::En) => "August",
+        (8, Lang::Nl) => "augustus",
+        (9, Lang::En) => "September",
+        (9, Lang::Nl) => "september",
+        (10, Lang::En) => "October",
+        (10, Lang::Nl) => "oktober",
+        (11, Lang::En) => "November",
+        (11, Lang::Nl) => "november",
+        (_, Lang::En) => "December",
+        (_, Lang::Nl) => "december",
+    };
+    match day.day() {
+        Some(day) => format!("{day} {month}"),
+        None => match lang {
+            Lang::En => format!("the last day of {month}"),
+            Lang::Nl => format!("de laatste dag van {month}"),
+        },
+    }
+}
+
 fn inline(titles: &Texts, lang: Lang, name: &str) -> String {
     match titles.get(lang.code()) {
         Some(title) => lower_first(title),
@@ -358,6 +395,7 @@ impl<'a> Phrases<'a> {
                     Arithmetic::Times => self.pick("times", "maal"),
                     Arithmetic::DividedBy => self.pick("divided by", "gedeeld door"),
                     Arithmetic::PercentOf => self.pick("of", "van"),
+                    Arithmetic::OverMonths | Arithmetic::OverYears => self.pick("over", "over"),
                 };
                 self.two(*left, words, *right)
             }
@@ -564,6 +602,41 @@ impl<'a> Phrases<'a> {
                     Lang::En => format!("the earliest date within {length} on which {condition}"),
                     Lang::Nl => format!("de vroegste datum binnen {length} waarop {condition}"),
                 }
+            }
+            Op::InYear(day, from, to) => {
+                let day = self.inner(*day);
+                let (from, to) = (year_day(self.lang, *from), year_day(self.lang, *to));
+                match self.lang {
+                    Lang::En => format!("{day} is from {from} to {to} of any year"),
+                    Lang::Nl => format!("{day} ligt in enig jaar van {from} tot en met {to}"),
+                }
+            }
+            Op::DayOfYear(seek, wanted, day) => {
+                let day = self.inner(*day);
+                let wanted = year_day(self.lang, *wanted);
+                let (first, words) = match (self.lang, seek) {
+                    (Lang::En, Seek::OnOrBefore) => ("the latest", "on or before"),
+                    (Lang::En, Seek::Before) => ("the latest", "before"),
+                    (Lang::En, Seek::OnOrAfter) => ("the next", "on or after"),
+                    (Lang::En, Seek::After) => ("the next", "after"),
+                    (Lang::Nl, Seek::OnOrBefore) => ("de laatste", "op of vóór"),
+                    (Lang::Nl, Seek::Before) => ("de laatste", "vóór"),
+                    (Lang::Nl, Seek::OnOrAfter) => ("de eerstvolgende", "op of na"),
+                    (Lang::Nl, Seek::After) => ("de eerstvolgende", "na"),
+                };
+                // `the latest last day of February` would say it twice.
+                let wanted = wanted.trim_start_matches("the ").trim_start_matches("de ");
+                format!("{first} {wanted} {words} {day}")
+            }
+            Op::YearOf(day) => self.of("the year of", "het jaar van", *day),
+            Op::FullUnits(unit, period) => {
+                let (en, nl) = match unit {
+                    FullUnit::Years => ("the full years in", "de volle jaren in"),
+                    FullUnit::Months => ("the full months in", "de volle maanden in"),
+                    FullUnit::Weeks => ("the full weeks in", "de volle weken in"),
+                    FullUnit::Days => ("the full days in", "de volle dagen in"),
+                };
+                self.of(en, nl, *period)
             }
             Op::Lookup(table, column, key) => {
                 let (column, table) = (self.column(*table, *column), self.table(*table));

@@ -510,7 +510,9 @@ impl<'w, 'a> Reasons<'w, 'a> {
                 self.walked(&mut reason, &value, walk, &[Some(*from), Some(*to)]);
             }
             Op::Aggregate(_, walk, body) => self.walked(&mut reason, &value, walk, &[*body]),
-            Op::Lookup(table, column, key) => self.lookup(&mut reason, *table, *column, *key),
+            Op::Lookup(table, column, key) => {
+                self.lookup(&mut reason, &value, *table, *column, *key)
+            }
             Op::External(external, key) => {
                 reason.kind = ReasonKind::External;
                 if let Some(key) = key
@@ -948,6 +950,7 @@ impl<'w, 'a> Reasons<'w, 'a> {
     fn lookup(
         &mut self,
         reason: &mut Reason,
+        value: &Value,
         table: crate::program::TableId,
         column: u32,
         key: NodeId,
@@ -964,6 +967,13 @@ impl<'w, 'a> Reasons<'w, 'a> {
         reason.provisions = self.provisions(&declared.citations);
         reason.source = self.source(declared.at);
         if key.is_unknown() {
+            if !value.is_unknown() {
+                let note = self.pick(
+                    "the same whatever the key is",
+                    "hetzelfde, wat de sleutel ook is",
+                );
+                reason.notes.push(note.to_owned());
+            }
             return;
         }
         match self.world.row(table, &key) {

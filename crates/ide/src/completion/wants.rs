@@ -171,6 +171,9 @@ fn step(cx: &Cx<'_>, wanted: &Wanted, index: usize, frame: Frame, at: u32) -> St
         | ("window_before" | "window_from", _)
         | ("unbroken_run", "before")
         | ("deadline", "after")
+        | ("latest_day", "before")
+        | ("next_day", "after")
+        | ("year_of", _)
         | ("apply", _) => is(Ty::Date),
         ("birthday", _) => is(Ty::Integer),
         ("window", _) => is(Ty::Calendar),
@@ -178,7 +181,7 @@ fn step(cx: &Cx<'_>, wanted: &Wanted, index: usize, frame: Frame, at: u32) -> St
         ("weighted", _) => is(Ty::Percentage),
         (
             "first_day" | "last_day" | "total_days" | "weighed_length" | "longest_period"
-            | "gaps_in" | "unbroken_run" | "suspension",
+            | "full_units" | "gaps_in" | "unbroken_run" | "suspension",
             _,
         )
         | ("most_days", "of") => is(Ty::Periods),
@@ -252,6 +255,7 @@ fn operand(cx: &Cx<'_>, frame: Frame, at: u32, wanted: &Wanted, index: usize) ->
         ("plus" | "minus", Some(ty)) if ty.is_date() => Some(Ty::Calendar),
         ("plus" | "minus", left) => left,
         ("times" | "divided by", _) => Some(Ty::Integer),
+        ("over", _) => Some(Ty::Calendar),
         ("within" | "except" | "joined with", _) => Some(Ty::Periods),
         ("since", _) => Some(Ty::Date),
         ("most", _) => Some(Ty::Exact),

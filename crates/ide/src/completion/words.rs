@@ -92,6 +92,8 @@ fn fits(words: &str, ty: &Ty) -> bool {
         "on" | "before" | "after" | "on or before" | "on or after" => ty.is_date(),
         "one of" | "none of" | "listed in" | "not listed in" => !list && !ty.is_span(),
         "empty" | "not empty" => list || ty.is_span(),
+        "ongoing" | "not ongoing" => *ty == Ty::DateOrOngoing,
+        words if words.starts_with("from") || words.starts_with("not from") => ty.is_date(),
         "within" | "not within" => ty.is_text(),
         "covers" | "overlaps" => ty.is_span(),
         words if words.starts_with("includes") => list,
@@ -145,6 +147,8 @@ fn joins(words: &str, ty: &Ty) -> bool {
                 && !matches!(ty, Ty::YesNo | Ty::Country | Ty::Enumeration(_))
         }
         "times" | "divided by" => amount || ty.is_duration(),
+        "over" => matches!(ty, Ty::Money(_, rate) if *rate != ius_engine::Rate::Once),
+        "of" => *ty == Ty::Percentage,
         "within" | "except" | "joined with" | "since" | "bridging gaps of at most" => ty.is_span(),
         "and" | "or" => *ty == Ty::YesNo,
         _ => true,
@@ -223,6 +227,7 @@ pub(super) fn offer(cx: &mut Cx<'_>, wanted: &Wanted, words: &str) {
     let joined = [
         "op_sum",
         "op_product",
+        "op_share",
         "op_periods",
         "op_bridging",
         "op_and",

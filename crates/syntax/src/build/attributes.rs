@@ -97,14 +97,34 @@ impl Builder<'_> {
     fn citations(&self, pair: Pair<'_>) -> Option<Vec<Citation>> {
         let mut citations = Vec::new();
         for p in parts(pair).filter(|p| p.as_rule() == Rule::citation) {
-            let span = self.span(&p);
             let mut inner = parts(p);
-            let instrument = inner.next()?;
+            let instrument = self.word(&inner.next()?);
+            let mut span = instrument.span;
+            let mut provision = None;
+            let mut days = None;
+            for more in inner {
+                if more.as_rule() == Rule::cited_days {
+                    days = Some(self.in_force(more)?);
+                } else {
+                    let word = self.word(&more);
+                    span.end = word.span.end;
+                    provision = Some(word);
+                }
+            }
             citations.push(Citation {
-                instrument: self.word(&instrument),
-                provision: inner.next().map(|r| self.word(&r)),
+                instrument,
+                provision,
+                days,
                 span,
             });
+        }
+        // `under A, B until D`: the days are those of both.
+        let mut days: Option<InForce> = None;
+        for citation in citations.iter_mut().rev() {
+            match &citation.days {
+                Some(own) => days = Some(own.clone()),
+                None => citation.days.clone_from(&days),
+            }
         }
         Some(citations)
     }

@@ -93,6 +93,9 @@ impl Builder<'_> {
             Rule::most_days => self.form_most_days(pair)?,
             Rule::deadline => self.form_deadline(pair)?,
             Rule::earliest_date => self.form_earliest_date(pair)?,
+            Rule::latest_day | Rule::next_day => self.form_day_of_year(pair)?,
+            Rule::year_of => ExprKind::YearOf(self.expr(values(pair).next()?)?),
+            Rule::full_units => self.form_full_units(pair)?,
             _ => return None,
         };
         Some(self.new_expr(kind, span))
@@ -415,6 +418,75 @@ impl Builder<'_> {
         ))
     }
 
+    fn form_day_of_year(&mut self, pair: Pair<'_>) -> Option<ExprKind> {
+        let mut p = parts(pair);
+        let day = self.year_day(&p.next()?)?;
+        let seek = match p.next()?.as_rule() {
+            Rule::tail_on_or_before => Seek::OnOrBefore,
+            Rule::tail_before => Seek::Before,
+            Rule::tail_on_or_after => Seek::OnOrAfter,
+            _ => Seek::After,
+        };
+        Some(ExprKind::DayOfYear(seek, day, self.expr(p.next()?)?))
+    }
+
+    fn form_full_units(&mut self, pair: Pair<'_>) -> Option<ExprKind> {
+        let mut p = parts(pair);
+        let unit = match keyword(&p.next()?)? {
+            "years" => DurationUnit::Years,
+            "months" => DurationUnit::Months,
+            "weeks" => DurationUnit::Weeks,
+            _ => DurationUnit::Days,
+        };
+        Some(ExprKind::FullUnits(unit, self.expr(p.next()?)?))
+    }
+
+    fn year_day(&mut self, pair: &Pair<'_>) -> Option<Spanned<YearDay>> {
+        let span = self.span(pair);
+        let mut p = parts(pair.clone());
+        let Some(number) = p.next() else {
+            let value = YearDay {
+                month: 2,
+                day: None,
+            };
+            return Some(Spanned { value, span });
+        };
+        let day = match number.as_str().parse() {
+            Ok(day) => day,
+            Err(_) => {
+                let at = self.span(&number);
+                self.too_large(at);
+                return None;
+            }
+        };
+        let month = match keyword(&p.next()?)? {
+            "January" => 1,
+            "February" => 2,
+            "March" => 3,
+            "April" => 4,
+            "May" => 5,
+            "June" => 6,
+            "July" => 7,
+            "August" => 8,
+            "September" => 9,
+            "October" => 10,
+            "November" => 11,
+            _ => 12,
+        };
+        let value = YearDay {
+            month,
+            day: Some(day),
+        };
+        Some(Spanned { value, span })
+    }
+
+    fn in_year(&mut self, left: Expr, pair: Pair<'_>, negative: bool) -> Option<ExprKind> {
+        let mut p = parts(pair);
+        let from = self.year_day(&p.next()?)?;
+        let to = self.year_day(&p.next()?)?;
+        Some(ExprKind::InYear(left, from, to, negative))
+    }
+
     fn and_or(&mut self, pair: Pair<'_>) -> Option<Expr> {
         let span = self.span(&pair);
         // Groups of `and` between the `or`s.
@@ -531,6 +603,8 @@ impl Builder<'_> {
                 match what.as_rule() {
                     Rule::tail_listed => ExprKind::Member(left, self.listed(what)?, true),
                     Rule::tail_empty => ExprKind::Empty(left, true),
+                    Rule::tail_ongoing => ExprKind::Ongoing(left, self.word(&what), true),
+                    Rule::tail_yearly => self.in_year(left, what, true)?,
                     Rule::tail_within => {
                         let word = self.compared(
                             Comparison::NotWithinCode,
@@ -555,6 +629,8 @@ impl Builder<'_> {
             Rule::tail_one_of => ExprKind::Member(left, self.members(next)?, false),
             Rule::tail_none_of => ExprKind::Member(left, self.members(next)?, true),
             Rule::tail_empty => ExprKind::Empty(left, false),
+            Rule::tail_ongoing => ExprKind::Ongoing(left, self.word(&next), false),
+            Rule::tail_yearly => self.in_year(left, next, false)?,
             Rule::tail_any_listed => ExprKind::IncludesAny(left, self.listed(next)?),
             Rule::tail_any_of => ExprKind::IncludesAny(left, self.members(next)?),
             rule => {
@@ -623,7 +699,7 @@ impl Builder<'_> {
         Some(Members::Values(members))
     }
 
-    /// `A plus B within C times D`: products bind tightest, then words on periods, then sums.
+    /// `A plus B within C times D`: shares bind tightest, then products, words on periods, sums.
     fn chain(&mut self, pair: Pair<'_>) -> Option<Expr> {
         self.operators(Vec::new(), values(pair))
     }
@@ -642,6 +718,8 @@ impl Builder<'_> {
                 (Rule::op_sum, Some("plus")) => (1, Operator::Arithmetic(Arithmetic::Plus)),
                 (Rule::op_sum, _) => (1, Operator::Arithmetic(Arithmetic::Minus)),
                 (Rule::op_product, Some("times")) => (3, Operator::Arithmetic(Arithmetic::Times)),
+                (Rule::op_product, Some("over")) => (3, Operator::Arithmetic(Arithmetic::Over)),
+                (Rule::op_share, _) => (4, Operator::Arithmetic(Arithmetic::PercentOf)),
                 (Rule::op_product, _) => (3, Operator::Arithmetic(Arithmetic::DividedBy)),
                 (Rule::op_periods, Some("within")) => {
                     (2, Operator::Periods(PeriodsOperator::Within))

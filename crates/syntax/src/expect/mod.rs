@@ -904,6 +904,8 @@ const CONTENT: &[&str] = &[
     "duration",
     "state",
     "loose_date",
+    "year_day",
+    "full_unit",
 ];
 
 /// The words that must or may follow at once, and whether something else may follow.

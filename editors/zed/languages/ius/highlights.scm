@@ -176,6 +176,7 @@
   "minus"
   "times"
   "divided"
+  "over"
   "within"
   "except"
   "joined"
@@ -225,6 +226,12 @@
 (gaps_in "gaps" @function)
 (deadline "deadline" @function)
 (earliest_date ["earliest" "date"] @function)
+(day_of_year ["latest" "next"] @function)
+(day_of_year ["on" "or" "before" "after"] @keyword)
+(year_of "year" @function)
+(full_units ["number" "full" "years" "months" "weeks" "days"] @function)
+(yearly ["from" "to" "of" "any" "year"] @operator)
+(year_day) @number
 (measure
   [
     "first"

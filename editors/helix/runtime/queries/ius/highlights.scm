@@ -176,6 +176,7 @@
   "minus"
   "times"
   "divided"
+  "over"
   "within"
   "except"
   "joined"
@@ -225,6 +226,12 @@
 (gaps_in "gaps" @function.builtin)
 (deadline "deadline" @function.builtin)
 (earliest_date ["earliest" "date"] @function.builtin)
+(day_of_year ["latest" "next"] @function.builtin)
+(day_of_year ["on" "or" "before" "after"] @keyword)
+(year_of "year" @function.builtin)
+(full_units ["number" "full" "years" "months" "weeks" "days"] @function.builtin)
+(yearly ["from" "to" "of" "any" "year"] @keyword.operator)
+(year_day) @number
 (measure
   [
     "first"
