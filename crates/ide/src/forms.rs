@@ -337,7 +337,11 @@ pub(crate) const FORMS: &[Form] = &[
         gives: "date",
         snippet: "latest ${1:1 March} on or before ${2:application.lodged_on}$0",
         parts: &[
-            part("DAY", "latest", "a day of any year: `1 March`, `last day of February`"),
+            part(
+                "DAY",
+                "latest",
+                "a day of any year: `1 March`, `last day of February`",
+            ),
             part("DATE", "before", "seen from which day"),
         ],
     },
@@ -349,7 +353,11 @@ pub(crate) const FORMS: &[Form] = &[
         gives: "date",
         snippet: "next ${1:1 March} on or after ${2:application.lodged_on}$0",
         parts: &[
-            part("DAY", "next", "a day of any year: `1 March`, `last day of February`"),
+            part(
+                "DAY",
+                "next",
+                "a day of any year: `1 March`, `last day of February`",
+            ),
             part("DATE", "after", "seen from which day"),
         ],
     },

@@ -194,10 +194,14 @@ fn instruments_then_their_provisions() {
     insta::assert_snapshot!(require("under LTRD $0", 5), @r#"
     Provision 4(1) | shall: five years of legal residence
     Provision 5(2) | may: integration conditions
+    Keyword from
+    Keyword until
     "#);
     insta::assert_snapshot!(require("under LTRD 4($0", 5), @r#"
     Provision 4(1) | shall: five years of legal residence
     Provision 5(2) | may: integration conditions
+    Keyword from
+    Keyword until
     "#);
     insta::assert_snapshot!(require("basis $0", 5), @r#"
     Instrument LTRD | Long-term Residents Directive
@@ -295,10 +299,10 @@ fn names_in_expressions() {
 #[test]
 fn words_that_fit_the_left_side() {
     insta::assert_snapshot!(labels("define a \"A\" : yes/no\n  is applicant.level $0"), @r#"is, is at least, is at most, is less than, is listed in, is more than, is none of, is not, is not listed in, is one of"#);
-    insta::assert_snapshot!(labels("define a \"A\" : yes/no\n  is applicant.birth_date is $0"), @r#"after, applicant.birth_date, application.lodged_on, before, listed in, none of, not, not listed in, on, on or after, on or before, one of, 2026-11-23, birthday …, birthday, deadline …, deadline, earliest date within …, earliest date within, first day of …, first day of, last day of …, last day of, reference date, highest of …, highest of, if …, if, lowest of …, lowest of, sum of …, sum of, applicant.income, applicant.level, applicant.married, applicant.nationality, applicant.stays, norm, partners.quota, age from …, age from, days between …, days between, gaps in …, gaps in, longest period of …, longest period of, most days of …, most days of, number of …, number of, period from …, period from, periods from …, periods from, the …, the, this state, total days of …, total days of, unbroken run of …, unbroken run of, weighed length of …, weighed length of, fee"#);
+    insta::assert_snapshot!(labels("define a \"A\" : yes/no\n  is applicant.birth_date is $0"), @r#"after, applicant.birth_date, application.lodged_on, before, from, listed in, none of, not, not from, not listed in, on, on or after, on or before, one of, 2026-11-23, birthday …, birthday, deadline …, deadline, earliest date within …, earliest date within, first day of …, first day of, last day of …, last day of, latest …, latest, next …, next, reference date, highest of …, highest of, if …, if, lowest of …, lowest of, sum of …, sum of, applicant.income, applicant.level, applicant.married, applicant.nationality, applicant.stays, norm, partners.quota, age from …, age from, days between …, days between, gaps in …, gaps in, longest period of …, longest period of, most days of …, most days of, number of …, number of, number of full …, number of full, period from …, period from, periods from …, periods from, the …, the, this state, total days of …, total days of, unbroken run of …, unbroken run of, weighed length of …, weighed length of, year of …, year of, fee"#);
     insta::assert_snapshot!(labels("define a \"A\" : yes/no\n  is applicant.stays $0"), @r#"includes, includes any listed in, includes any of, is empty, is not empty"#);
     insta::assert_snapshot!(labels("define a \"A\" : yes/no\n  is (the 5 years before application.lodged_on) $0"), @r#"covers, is at least, is at most, is empty, is exactly, is longer than, is not empty, is shorter than, overlaps, bridging gaps of at most, except, joined with, since, within"#);
-    insta::assert_snapshot!(labels("define a \"A\" : yes/no\n  is some s in applicant.stays satisfies s.ground is $0"), @r#"study, work, listed in, none of, not, not listed in, one of, s.ground, highest of …, highest of, if …, if, lowest of …, lowest of, sum of …, sum of, applicant.birth_date, applicant.income, applicant.level, applicant.married, applicant.nationality, applicant.stays, application.lodged_on, norm, partners.quota, s.ends_on, s.starts_on, s.state, age from …, age from, birthday …, birthday, days between …, days between, deadline …, deadline, earliest date within …, earliest date within, first day of …, first day of, gaps in …, gaps in, last day of …, last day of, longest period of …, longest period of, most days of …, most days of, no …, no, number of …, number of, period from …, period from, periods from …, periods from, reference date, the …, the, this state, total days of …, total days of, unbroken run of …, unbroken run of, weighed length of …, weighed length of, fee"#);
+    insta::assert_snapshot!(labels("define a \"A\" : yes/no\n  is some s in applicant.stays satisfies s.ground is $0"), @r#"study, work, listed in, none of, not, not listed in, one of, s.ground, highest of …, highest of, if …, if, lowest of …, lowest of, sum of …, sum of, applicant.birth_date, applicant.income, applicant.level, applicant.married, applicant.nationality, applicant.stays, application.lodged_on, norm, partners.quota, s.ends_on, s.starts_on, s.state, age from …, age from, birthday …, birthday, days between …, days between, deadline …, deadline, earliest date within …, earliest date within, first day of …, first day of, gaps in …, gaps in, last day of …, last day of, latest …, latest, longest period of …, longest period of, most days of …, most days of, next …, next, no …, no, number of …, number of, number of full …, number of full, period from …, period from, periods from …, periods from, reference date, the …, the, this state, total days of …, total days of, unbroken run of …, unbroken run of, weighed length of …, weighed length of, year of …, year of, fee"#);
 }
 
 #[test]

@@ -110,7 +110,9 @@ fn show(e: &Expr) -> String {
         ExprKind::InYear(a, f, t, n) => {
             format!("[{} in {:?} {:?} {n}]", show(a), f.value.day, t.value.day)
         }
-        ExprKind::DayOfYear(s, d, a) => format!("[{s:?} {}-{:?} {}]", d.value.month, d.value.day, show(a)),
+        ExprKind::DayOfYear(s, d, a) => {
+            format!("[{s:?} {}-{:?} {}]", d.value.month, d.value.day, show(a))
+        }
         ExprKind::YearOf(a) => format!("[year {}]", show(a)),
         ExprKind::FullUnits(u, a) => format!("[full {u:?} {}]", show(a)),
         ExprKind::ReferenceDate => "today".to_owned(),
@@ -163,7 +165,10 @@ fn words_bind_as_the_reference_says() {
             "latest 1 March on or before a is from 1 May to last day of February of any year",
             "[[OnOrBefore 3-Some(1) a] in Some(1) None false]",
         ),
-        ("year of next 1 May after a plus 1", "[year [After 5-Some(1) [a Plus 1]]]"),
+        (
+            "year of next 1 May after a plus 1",
+            "[year [After 5-Some(1) [a Plus 1]]]",
+        ),
         (
             "number of full months in p within q plus 1",
             "[[full Months [p Within q]] Plus 1]",

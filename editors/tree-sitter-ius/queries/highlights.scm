@@ -148,6 +148,7 @@
   "secondary"
   "read"
   "nobody"
+  "practice"
   "every"
   "member"
   "implements"

@@ -106,6 +106,18 @@ fn present(rule: &Rule) -> Vec<(Part, Span)> {
     out
 }
 
+/// What a `use` of a clause that is no option may not say: only exceptions are added to it.
+pub(super) fn beyond_exceptions(rule: &Rule) -> Vec<(&'static str, Span)> {
+    let mut out: Vec<(&'static str, Span)> = present(rule)
+        .into_iter()
+        .filter(|(part, _)| *part != Part::Exceptions)
+        .map(|(part, span)| (part.words(), span))
+        .collect();
+    let days = rule.attributes.in_force.first();
+    out.extend(days.map(|days| ("from …", days.span)));
+    out
+}
+
 /// Whether a line inside the span could not be read, so that what seems missing may be there.
 pub(super) fn unread(cx: &Cx<'_>, span: Span) -> bool {
     parsed(cx.db, cx.declaration)

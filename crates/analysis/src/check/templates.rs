@@ -354,6 +354,57 @@ pub(super) fn roots_at(elaborated: &Elaborated, index: usize) -> Option<&ClauseR
     }
 }
 
+/// A clause that every state has, and that may have exceptions.
+fn with_exceptions<'db>(template: Template<'db>, name: &str) -> Option<&'db Rule> {
+    template
+        .tree
+        .clauses
+        .iter()
+        .find_map(|clause| match clause {
+            Clause::Rule(r) if r.name.value == name => Some(r).filter(|r| {
+                !matches!(
+                    r.kind.value,
+                    RuleKind::Output | RuleKind::Right | RuleKind::Duty | RuleKind::Transition
+                )
+            }),
+            _ => None,
+        })
+}
+
+/// `use CLAUSE` of a clause that is no option: the state adds exceptions to it, and nothing else.
+fn adds_exceptions<'db>(cx: &mut Cx<'db>, rule: &Rule, inherited: &Rule, template: Template<'db>) {
+    clause_target(cx, template, &rule.name);
+    let name = &rule.name.value;
+    for (words, span) in parts::beyond_exceptions(rule) {
+        cx.report(
+            Problem::error(
+                Code::PartNotAllowed,
+                span,
+                format!("a line `{words}` does not belong to the use of `{name}`, which every state has"),
+            )
+            .label_at(
+                Some(place_in(cx, template, inherited.name.span)),
+                "the clause of the template",
+            )
+            .help("a state may add exceptions, `waived when …` and `replaced by …`; a condition of its own stands in a clause of its own"),
+        );
+    }
+    if rule.exceptions.is_empty() && !parts::unread(cx, rule.span) {
+        cx.report(
+            Problem::error(
+                Code::PartMissing,
+                rule.name.span,
+                format!("`{name}` is no option: every state has it, and this adds nothing to it"),
+            )
+            .label_at(
+                Some(place_in(cx, template, inherited.name.span)),
+                "the clause of the template",
+            )
+            .help("leave the line out, or add an exception with `waived when …`"),
+        );
+    }
+}
+
 fn options<'db>(cx: &mut Cx<'db>, s: &ast::Scheme, template: Template<'db>) {
     let offered: Vec<&'db Rule> = template
         .tree
@@ -390,6 +441,10 @@ fn options<'db>(cx: &mut Cx<'db>, s: &ast::Scheme, template: Template<'db>) {
             );
         }
         let Some(option) = offered.iter().find(|o| o.name.value == rule.name.value) else {
+            if let Some(inherited) = with_exceptions(template, &rule.name.value) {
+                adds_exceptions(cx, rule, inherited, template);
+                continue;
+            }
             let mut problem = Problem::error(
                 Code::UnknownOption,
                 rule.name.span,

@@ -24,6 +24,8 @@ struct Part<'a, 'db> {
     rule: &'a Rule,
     roots: &'a RuleRoots,
     declaration: Declaration<'db>,
+    /// Whether it only adds exceptions to a clause that every state has.
+    adds: bool,
 }
 
 impl<'db> Linker<'db> {
@@ -108,12 +110,26 @@ impl<'db> Linker<'db> {
                             rule,
                             roots,
                             declaration: from,
+                            adds: false,
                         };
+                        let mut added = s.clauses.iter().enumerate().filter_map(|(at, used)| {
+                            let Clause::Use(used) = used else { return None };
+                            let Some(ClauseRoots::Rule(roots)) = clause_roots(&own.body, at) else {
+                                return None;
+                            };
+                            (used.name.value == rule.name.value).then_some(Part {
+                                rule: used,
+                                roots,
+                                declaration,
+                                adds: true,
+                            })
+                        });
+                        let added = added.next();
                         self.clause(
                             &mut unit,
-                            None,
+                            added.as_ref().map(|_| &mut own_unit),
                             part,
-                            None,
+                            added,
                             true,
                             &mut clauses,
                             &mut transitions,
@@ -133,11 +149,13 @@ impl<'db> Linker<'db> {
                                 rule: option,
                                 roots,
                                 declaration: from,
+                                adds: false,
                             };
                             let used = Part {
                                 rule: used,
                                 roots: used_roots,
                                 declaration,
+                                adds: false,
                             };
                             self.clause(
                                 &mut unit,
@@ -164,6 +182,7 @@ impl<'db> Linker<'db> {
                 rule,
                 roots,
                 declaration,
+                adds: false,
             };
             self.clause(
                 &mut own_unit,
@@ -323,12 +342,14 @@ impl<'db> Linker<'db> {
                 rule: &rule,
                 roots: part.roots,
                 declaration: part.declaration,
+                adds: false,
             };
             let used = match (&used, &used_rule) {
                 (Some(used), Some(rule)) => Some(Part {
                     rule,
                     roots: used.roots,
                     declaration: used.declaration,
+                    adds: used.adds,
                 }),
                 _ => None,
             };
@@ -372,7 +393,7 @@ impl<'db> Linker<'db> {
             }};
         }
         let rule = part.rule;
-        let own = used.as_ref().map(|u| u.rule);
+        let own = used.as_ref().filter(|u| !u.adds).map(|u| u.rule);
         let stated = own.unwrap_or(rule);
         let judgement = |settled_by: Option<NodeId>| {
             let names = own.filter(|r| r.by.is_some()).unwrap_or(rule);
@@ -457,7 +478,10 @@ impl<'db> Linker<'db> {
         let mut titles = texts(rule.title.as_ref(), &rule.attributes.titled);
         let mut in_force: Vec<InForce> = dates::ranges(&rule.attributes.in_force);
         let mut at = self.source_ref(part.declaration, rule.span);
-        if let Some(used) = &used {
+        if let Some(added) = used.as_ref().filter(|used| used.adds) {
+            citations.extend(self.citations(added.declaration, &added.rule.attributes.under));
+        }
+        if let Some(used) = used.as_ref().filter(|used| !used.adds) {
             // The provision that offers the option is its basis; the state's own law comes first.
             basis.extend(citations.clone());
             basis.extend(self.citations(used.declaration, &used.rule.attributes.basis));

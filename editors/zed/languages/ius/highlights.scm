@@ -147,6 +147,7 @@
   "secondary"
   "read"
   "nobody"
+  "practice"
   "every"
   "member"
   "implements"
