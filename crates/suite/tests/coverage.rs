@@ -38,6 +38,7 @@ section applicant "The applicant"
   fact honest : yes/no "Honest"
   fact exempt : yes/no "Exempt"
   fact stays : list of stay "Stays"
+  fact leaves_on : date or ongoing "Last day"
 "#;
 
 /// Rules of a state whose scheme has these clauses.
@@ -629,5 +630,26 @@ fn what_facts_cannot_reach_is_not_asked_for() {
     );
     // Nobody has fewer children than none or less than the lowest level, so that `enough` cannot
     // fail; seven is never asked.
+    assert_eq!(untried(&files, &tried), Vec::<String>::new());
+}
+
+#[test]
+fn whether_something_goes_on_turns_on_no_day() {
+    let rules = scheme(
+        r#"  require open_end "Without end"
+    under ACT 1
+    that applicant.leaves_on is ongoing"#,
+    );
+    let files = [("rules/nl/test.ius", rules.as_str())];
+    let tried = page(
+        "applicant: {leaves_on: ongoing}",
+        &[
+            ("{}", "eligible"),
+            (
+                "applicant.leaves_on: 2030-01-01",
+                "ineligible because open_end",
+            ),
+        ],
+    );
     assert_eq!(untried(&files, &tried), Vec::<String>::new());
 }

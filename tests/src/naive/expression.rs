@@ -298,7 +298,8 @@ impl<'a> Place<'a> {
         let table = self.program.tables.get(id.index())?;
         let mut keys: Vec<Option<Val>> = match &table.key {
             Type::Enumeration(enumeration) => {
-                let values = &self.program.schema.enumerations[enumeration.index()].values;
+                let declared = self.program.schema.enumerations.get(enumeration.index())?;
+                let values = &declared.values;
                 (0..u16::try_from(values.len()).ok()?)
                     .map(|n| Some(Val::constant(&Constant::Member(*enumeration, n))))
                     .collect()

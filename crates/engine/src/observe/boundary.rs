@@ -18,8 +18,8 @@ use crate::decision::SchemeInForce;
 use crate::facts::Facts;
 use crate::plan::Plan;
 use crate::program::{
-    BinderId, Clause, ClauseKind, DefinitionKind, FactId, NodeId, Op, PointsGroup, Program,
-    Relation, Scheme, SchemeId, SourceRef, TableId, Type,
+    BinderId, Clause, ClauseKind, Constant, DefinitionKind, FactId, NodeId, Op, PointsGroup,
+    Program, Relation, Scheme, SchemeId, SourceRef, TableId, Type,
 };
 use crate::value::{Country, Tri, Value};
 use crate::world::{Bound, Version, World, constant_equals};
@@ -540,6 +540,14 @@ impl World<'_> {
         let measured =
             |world: &Self, id: NodeId| world.node(id).is_some_and(|n| is_measured(&n.ty));
         if !measured(self, a) || !measured(self, b) {
+            return false;
+        }
+        // Whether something goes on is asked of no day: there is none beside it.
+        let goes_on = |world: &Self, id: NodeId| {
+            matches!(world.node(id).map(|n| &n.op),
+                Some(Op::Constant(Constant::Date(day))) if day.is_ongoing())
+        };
+        if goes_on(self, a) || goes_on(self, b) {
             return false;
         }
         // A number that cannot lie on the other side of the limit is compared in vain.
