@@ -191,6 +191,19 @@
           ((member first clauses) 'clause)
           ((member first ius-mode--attributes) 'attribute))))
 
+(defun ius-mode--alone-p (start declaration)
+  "Whether the line is a departure of the DECLARATION that begins at START.
+Below a clause, `departs from' is a line of the clause."
+  (and (equal (ius-mode--first-words) '("departs" "from"))
+       (member "silent" (cdr (assoc declaration ius-mode--clauses)))
+       (save-excursion
+         (beginning-of-line)
+         (let ((found nil))
+           (while (and (null found) (> (point) start) (zerop (forward-line -1)))
+             (when (and (> (point) start) (eq (ius-mode--kind declaration) 'clause))
+               (setq found (car (ius-mode--first-words)))))
+           (or (null found) (equal found "silent"))))))
+
 (defun ius-mode--blank-p ()
   "Whether the line holds nothing or a comment only."
   (save-excursion (beginning-of-line) (looking-at-p "[ \t]*\\(?:--.*\\)?$")))
@@ -214,14 +227,18 @@
       (if (null start)
           0
         (goto-char line)
-        (let ((kind (ius-mode--kind declaration))
+        (let ((kind (if (ius-mode--alone-p start declaration)
+                        'head
+                      (ius-mode--kind declaration)))
               owner depth)
           (pcase kind
             ('declaration 0)
             ((or 'clause 'head) offset)
             (_
              (goto-char above)
-             (while (and (> (point) start) (not (eq (ius-mode--kind declaration) 'clause)))
+             (while (and (> (point) start)
+                         (not (eq (ius-mode--kind declaration) 'clause))
+                         (not (ius-mode--alone-p start declaration)))
                (forward-line -1))
              (setq owner (point))
              (setq depth (* offset (if (> owner start) 2 1)))

@@ -1119,6 +1119,12 @@ impl Piece<'_, '_> {
             }
         };
         let error = SyntaxError::new(Code::UnreadableClause, place, message);
+        // What the law says of an obligation, and what provisions of an instrument begin with.
+        if matches!(found, "shall" | "must") && !at_end && self.lines.is_first(self.failed) {
+            return error.help(
+                "what somebody must show is a clause `require NAME \"Title\"`, what the grant obliges to a `duty`",
+            );
+        }
         if end_too && !at_end && is_reserved(found) {
             return error.help("perhaps a value is missing before it, or a line break after it");
         }

@@ -203,9 +203,10 @@ impl Builder<'_> {
     }
 
     /// `true`, `false` and `null` would pass as names, and nobody would see why they are not found.
-    fn foreign_word(&mut self, path: &Path) {
+    /// Gives what the first two mean, so that nothing more is said of them.
+    fn foreign_word(&mut self, path: &Path) -> Option<bool> {
         let [only] = path.segments.as_slice() else {
-            return;
+            return None;
         };
         let (right, help) = match only.value.as_str() {
             "true" => (Some("yes"), None),
@@ -216,7 +217,7 @@ impl Builder<'_> {
                     "whether a fact is known cannot be asked: an unknown fact makes the condition unknown",
                 ),
             ),
-            _ => return,
+            _ => return None,
         };
         let message = match right {
             Some(right) => format!("`{}` is written `{right}`", only.value),
@@ -232,16 +233,18 @@ impl Builder<'_> {
                 edits: vec![(only.span, right.to_owned())],
             }),
         });
+        right.map(|right| right == "yes")
     }
 
     fn form_lookup(&mut self, pair: Pair<'_>) -> Option<ExprKind> {
         let mut p = values(pair);
         let path = p.next()?;
         let path = self.path(&path);
-        self.foreign_word(&path);
-        Some(match p.next() {
-            Some(key) => ExprKind::Lookup(path, self.expr(key)?),
-            None => ExprKind::Path(path),
+        let meant = self.foreign_word(&path);
+        Some(match (p.next(), meant) {
+            (Some(key), _) => ExprKind::Lookup(path, self.expr(key)?),
+            (None, Some(meant)) => ExprKind::YesNo(meant),
+            (None, None) => ExprKind::Path(path),
         })
     }
 

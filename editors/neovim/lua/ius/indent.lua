@@ -61,6 +61,20 @@ local function kind_of(number, declaration)
   end
 end
 
+-- Whether a line `departs from …` is one of the head of a scheme, not of a clause.
+local function stands_alone(number, start, declaration)
+  local first, second = words(number)
+  if first ~= 'departs' or second ~= 'from' or clauses[declaration] ~= scheme then
+    return false
+  end
+  for line = number - 1, start + 1, -1 do
+    if kind_of(line, declaration) == 'clause' then
+      return words(line) == 'silent'
+    end
+  end
+  return true
+end
+
 --- The indentation of a line, in columns.
 function M.of(number)
   local above = number - 1
@@ -78,12 +92,16 @@ function M.of(number)
   local kind = kind_of(number, declaration)
   if kind == 'declaration' then
     return 0
-  elseif kind == 'clause' or kind == 'head' then
+  elseif kind == 'clause' or kind == 'head' or stands_alone(number, start, declaration) then
     return 2
   end
   -- The clause, or else the declaration, that the line belongs to.
   local owner = above
-  while owner > start and kind_of(owner, declaration) ~= 'clause' do
+  while
+    owner > start
+    and kind_of(owner, declaration) ~= 'clause'
+    and not stands_alone(owner, start, declaration)
+  do
     owner = owner - 1
   end
   local depth = owner > start and 4 or 2
