@@ -234,9 +234,11 @@ fn a_clause_shows_its_condition_and_what_waives_it() {
 
     a departure: nothing permits it
 
+    departs from [LTRD 4(3)sub1](http://data.europa.eu/eli/dir/2003/109/art_4/par_3/sub_1): ten months or more in all break the period, where the directive protects absences that do not exceed ten months
+
     [ind.nl](https://ind.nl/en/residence-permits/long-term-eu-residency/apply-for-a-residence-permit-long-term-resident-eu), official, as of 2022-06-15, read 2026-11-23
 
-    *A departure: the page says that ten months or more in all break the period, while article 4(3) of the directive protects absences that do not exceed ten months. On exactly ten months (300 days) the directive's floor is not kept.*
+    *On exactly ten months (300 days) the directive's floor is not kept.*
     "#);
     insta::assert_snapshot!(shown(&w, file, "integration\n"), @r#"
     [integration]

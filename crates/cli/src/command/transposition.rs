@@ -426,8 +426,7 @@ impl<'a> Shown<'a> {
                     .collect()
             };
             let applied = |p: &&Point| p.standing == Standing::Applied && !p.is_declared();
-            if kind == PointKind::Clause && schemes.iter().all(|s| of(s).iter().all(applied))
-            {
+            if kind == PointKind::Clause && schemes.iter().all(|s| of(s).iter().all(applied)) {
                 same += 1;
                 continue;
             }

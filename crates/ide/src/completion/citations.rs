@@ -39,14 +39,16 @@ pub(super) fn instruments(cx: &mut Cx<'_>, wanted: &Wanted) {
             about.push_str("\n\n");
             about.push_str(&i.attributes.doc.join(" "));
         }
-        // What permits a state to ask something is Union law; what it asks is its own.
+        // What permits a state to ask something, or what it departs from, is Union law; what it asks
+        // is its own.
         let own = declared.symbol.module.split('.').next()
             == cx
                 .snapshot
                 .analysis
                 .module_of_file(cx.file)
                 .and_then(|m| m.split('.').next());
-        let order = match (wanted.is_in("basis"), own) {
+        let union = wanted.is_in("basis") || wanted.is_in("departs");
+        let order = match (union, own) {
             (true, true) | (false, false) => rank::GOOD,
             _ => rank::BEST,
         };
