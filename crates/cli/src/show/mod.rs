@@ -2,3 +2,4 @@
 
 pub(crate) mod decision;
 pub(crate) mod law;
+pub(crate) mod transposition;
