@@ -145,7 +145,7 @@ pub(crate) enum Command {
     Routes(Routes),
     /// Run examples, Markdown suites and case files
     #[command(
-        after_help = "Examples:\n  ius test                        everything: rules, tests/suite, tests/cases\n  ius test tests/suite/law        one folder\n  ius test --filter \"known only as 1996\"\n  ius test --format junit > results.xml\n\nExit codes: 0 all passed; 1 a case failed; 2 no test was found, or a file could not be read."
+        after_help = "Examples:\n  ius test                        everything: rules, tests/suite, tests/cases\n  ius test tests/cases/nl         one folder\n  ius test --filter \"known only as 1996\"\n  ius test --format junit > results.xml\n\nExit codes: 0 all passed; 1 a case failed; 2 no test was found, or a file could not be read."
     )]
     Test(Test),
     /// Say what no case tries, and which provisions are not encoded

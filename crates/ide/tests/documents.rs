@@ -37,11 +37,11 @@ fn keys_values_schemes_and_clauses_lead_to_the_rules() {
                                              ^^^^^^^^^^^
     "#);
     insta::assert_snapshot!(
-        led("tests/suite/law/examples/ltr-eligible.case.yaml", "decision_due", 0), @r#"
+        led("tests/cases/nl/long-term-residence/eligible.case.yaml", "decision_due", 0), @r#"
     rules/eu/long_term_residence.ius:462: output decision_due "Last day for the decision" : date
                                                  ^^^^^^^^^^^^
     "#);
-    let page = "tests/suite/law/nl-start-up.md";
+    let page = "tests/cases/nl/start-up/conditions.md";
     insta::assert_snapshot!(led(page, "nl.start_up on", 0), @r#"
     rules/nl/start_up.ius:47: scheme start_up in NL implements eu.start_up "Start-up permit, Netherlands"
                                      ^^^^^^^^
@@ -107,7 +107,7 @@ fn references_count_the_documents() {
     let file = "rules/eu/vocabulary.ius";
     let at = find(s.text(file).unwrap(), "fact pledged_monthly", 0) + 5;
     let places = s.references(file, at, false);
-    for part in ["rules/nl/", "examples/", "tests/suite/law/"] {
+    for part in ["rules/nl/", "examples/", "tests/cases/nl/"] {
         assert!(
             places.iter().any(|p| p.file.starts_with(part)),
             "{part}: {places:?}"
@@ -153,9 +153,9 @@ fn damaged_documents_never_panic() {
         .cloned()
         .collect();
     for path in [
-        "tests/suite/law/nl-start-up.md",
+        "tests/cases/nl/start-up/conditions.md",
         "examples/start-up-founder.json",
-        "tests/suite/law/examples/start-up.case.yaml",
+        "tests/cases/nl/start-up/founder.case.yaml",
     ] {
         let (_, text) = files.iter().find(|(f, _)| f == path).unwrap();
         for text in damaged(text) {

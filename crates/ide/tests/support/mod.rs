@@ -144,7 +144,7 @@ fn collect(root: &Path, folder: &Path, out: &mut Vec<(String, String)>) {
 pub fn real_files() -> Vec<(String, String)> {
     let root = project();
     let mut out = Vec::new();
-    for folder in ["rules", "examples", "tests/suite"] {
+    for folder in ["rules", "examples", "tests/suite", "tests/cases/nl"] {
         collect(&root, &root.join(folder), &mut out);
     }
     out
