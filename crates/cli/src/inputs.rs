@@ -12,7 +12,7 @@ use ius_diagnostics::{Diagnostic, FileRef, nearest};
 use ius_engine::{FactId, Facts, Options, SchemeId, Value};
 use ius_suite::Rules;
 
-use crate::arguments::{From, InputFormat};
+use crate::arguments::{From, InputFormat, Lang};
 use crate::disk;
 use crate::project::Project;
 use crate::stop::{Outcome, Stop};
@@ -336,6 +336,7 @@ pub(crate) fn reference_date(
     scheme: SchemeId,
     facts: &Facts,
     today: Date,
+    lang: Lang,
 ) -> (Options, Option<String>) {
     let options = |on| Options {
         on,
@@ -358,18 +359,24 @@ pub(crate) fn reference_date(
                 .facts
                 .get(fact.index())
                 .map_or("", |fact| fact.path.as_str());
-            (
-                options(Some(today)),
-                Some(format!(
+            let note = match lang {
+                Lang::En => format!(
                     "`{path}` is not stated: decided as of today, {today}; name another day with --on"
-                )),
-            )
+                ),
+                Lang::Nl => format!(
+                    "`{path}` is niet opgegeven: beslist naar vandaag, {today}; noem een andere dag met --on"
+                ),
+            };
+            (options(Some(today)), Some(note))
         }
         None => (
             options(Some(today)),
-            Some(format!(
-                "decided as of today, {today}; name another day with --on"
-            )),
+            Some(match lang {
+                Lang::En => format!("decided as of today, {today}; name another day with --on"),
+                Lang::Nl => {
+                    format!("beslist naar vandaag, {today}; noem een andere dag met --on")
+                }
+            }),
         ),
     }
 }

@@ -360,9 +360,16 @@ fn routes_are_best_first() {
     .json();
     assert_eq!(json[0]["outcome"], "undetermined");
     assert_eq!(json[0]["missing"][0], "applicant.birth_date");
-    assert_eq!(json[0]["reason"], "1 fact is missing: applicant.birth_date");
+    assert_eq!(
+        json[0]["reason"],
+        "1 fact is missing: Date of birth (applicant.birth_date)"
+    );
     let dutch = ius(&["routes", "-a", ADULT, "--on", "2026-05-09", "--lang", "nl"]).ok();
-    assert!(dutch.out.contains("Meerderjarig [ADR 3]"), "{}", dutch.out);
+    assert!(
+        dutch.out.contains("niet voldaan: Meerderjarig [ADR 3]"),
+        "{}",
+        dutch.out
+    );
     let markdown = ius(&["routes", "-a", ADULT, "--format", "markdown"]).ok();
     assert!(
         markdown.out.contains("| eligible | `nl.adults` |"),

@@ -44,8 +44,14 @@ pub(super) fn run(arguments: &Eval, global: &Global, terminal: &mut Terminal) ->
                 continue;
             }
         };
-        let (options, note) =
-            reference_date(arguments.from.on, &rules, id, &applicant.facts, today);
+        let (options, note) = reference_date(
+            arguments.from.on,
+            &rules,
+            id,
+            &applicant.facts,
+            today,
+            global.lang,
+        );
         let decision = rules.plan().decide(id, &applicant.facts, &options);
         if let Some(note) = note {
             terminal.note(&format!("note: {note}"));

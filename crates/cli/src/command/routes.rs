@@ -93,20 +93,29 @@ fn routes(
     today: ius_calendar::Date,
     terminal: &mut Terminal,
 ) -> Vec<Route> {
-    let mut notes: Vec<String> = Vec::new();
+    let mut notes: Vec<(String, Vec<String>)> = Vec::new();
     let mut routes: Vec<Route> = schemes
         .iter()
         .map(|id| {
-            let (options, note) =
-                reference_date(arguments.from.on, rules, *id, &applicant.facts, today);
-            if let Some(note) = note.filter(|note| !notes.contains(note)) {
-                notes.push(note);
-            }
+            let (options, note) = reference_date(
+                arguments.from.on,
+                rules,
+                *id,
+                &applicant.facts,
+                today,
+                global.lang,
+            );
             let decision = rules.plan().decide(*id, &applicant.facts, &options);
             let report = rules
                 .plan()
                 .report(&applicant.facts, &decision, global.lang.code());
             let reason = reason(&report, global.lang);
+            if let Some(note) = note {
+                match notes.iter_mut().find(|(known, _)| *known == note) {
+                    Some((_, named)) => named.push(report.scheme.clone()),
+                    None => notes.push((note, vec![report.scheme.clone()])),
+                }
+            }
             Route {
                 outcome: decision.outcome,
                 report,
@@ -114,8 +123,14 @@ fn routes(
             }
         })
         .collect();
-    for note in notes {
-        terminal.note(&format!("note: {note}"));
+    for (note, named) in notes {
+        // A note that holds for some schemes only names them.
+        let of = if named.len() == schemes.len() {
+            String::new()
+        } else {
+            format!("{}: ", named.join(", "))
+        };
+        terminal.note(&format!("note: {of}{note}"));
     }
     // Best first; among equals, those with the fewest open questions, then by name.
     routes.sort_by(|a, b| {
@@ -129,10 +144,9 @@ fn routes(
 
 fn reason(report: &Report, lang: Lang) -> String {
     if report.outcome == Some(Decided::Undetermined) {
-        let first = report
-            .missing
-            .first()
-            .map_or("", |missing| missing.fact.as_str());
+        let first = report.missing.first().map_or_else(String::new, |missing| {
+            format!("{} ({})", missing.title, missing.fact)
+        });
         return match (report.missing.len(), lang) {
             (0, _) => String::new(),
             (1, Lang::En) => format!("1 fact is missing: {first}"),
@@ -160,16 +174,36 @@ fn reason(report: &Report, lang: Lang) -> String {
         .provisions
         .first()
         .map_or_else(String::new, |p| format!(" [{}]", p.short()));
+    let how = how(first.kind, report.outcome, lang);
     match deciding.len() {
-        1 => format!("{}{cited}", first.title),
+        1 => format!("{how}{}{cited}", first.title),
         count => {
             format!(
-                "{}{cited} {} {}",
+                "{how}{}{cited} {} {}",
                 first.title,
                 lang.pick("and", "en nog"),
                 count - 1
             ) + lang.pick(" more", "")
         }
+    }
+}
+
+/// How a clause decides, in front of its title: a title says what is asked or what bars, not what
+/// became of it.
+fn how(kind: &str, outcome: Option<Decided>, lang: Lang) -> &'static str {
+    match (outcome, kind) {
+        (Some(Decided::Inapplicable), "scope") => {
+            lang.pick("outside the scope: ", "buiten het toepassingsgebied: ")
+        }
+        (Some(Decided::Inapplicable), "exclude") => lang.pick("excluded: ", "uitgesloten: "),
+        (Some(Decided::Ineligible), "refuse" | "may_refuse") => {
+            lang.pick("refused: ", "geweigerd: ")
+        }
+        (Some(Decided::Ineligible), "require" | "assess" | "points") => {
+            lang.pick("not met: ", "niet voldaan: ")
+        }
+        (Some(Decided::Assessment), _) => lang.pick("to be assessed: ", "te beoordelen: "),
+        _ => "",
     }
 }
 
