@@ -34,7 +34,7 @@ pub struct ProvisionUse {
     /// The clauses, fillings, values, exceptions and awards that rest on it `under`.
     pub encoded: Vec<Cited>,
     /// What names it without encoding it: a basis, a legal basis of a whole scheme, what a state
-    /// omits, an example.
+    /// omits or departs from, an example.
     pub cited: Vec<Cited>,
 }
 

@@ -158,6 +158,11 @@ pub(crate) enum Command {
         after_help = "Examples:\n  ius transposition NL                      provision by provision\n  ius transposition NL --instrument SPD24   one directive only\n  ius transposition --departures            every departure of every state\n  ius transposition --format markdown       one table per template, one column per state\n  ius transposition --check                 exit 1 on a departure that no rule declares\n\nExit codes: 0 done; 1 with --check, a value lies outside its bound or an addition has no basis, and no `departs from` says so; 2 a file could not be read."
     )]
     Transposition(Transposition),
+    /// List where every value and clause was read, and what nobody has verified
+    #[command(
+        after_help = "Examples:\n  ius sources                     every scheme\n  ius sources NL --unverified     what nobody has verified in one state\n  ius sources nl.start_up --older-than \"1 year\" --on 2028-01-01\n  ius sources --format markdown > sources.md"
+    )]
+    Sources(Sources),
     /// Lay out rule files in the one way
     #[command(
         after_help = "Examples:\n  ius fmt                         every rule file of the project\n  ius fmt --check                 only say which files would change\n  ius fmt - < draft.ius           standard input to standard output\n\nExit codes: 0 done; 1 with --check, files would change; 2 a file could not be read or written."
@@ -303,6 +308,23 @@ pub(crate) struct Transposition {
     /// Exit 1 if something departs and no rule says so
     #[arg(long)]
     pub(crate) check: bool,
+}
+
+/// `ius sources`
+#[derive(Args, Debug)]
+pub(crate) struct Sources {
+    /// States, schemes, rule files or folders; none is the whole project
+    #[arg(value_name = "WHAT")]
+    pub(crate) what: Vec<String>,
+    /// Only what is not verified, or was not found
+    #[arg(long)]
+    pub(crate) unverified: bool,
+    /// Only what was read longer ago, such as "1 year" or "90 days"
+    #[arg(long, value_name = "TIME", value_parser = crate::command::sources::Age::parse)]
+    pub(crate) older_than: Option<crate::command::sources::Age>,
+    /// The day on which the age of a reading is told, instead of today
+    #[arg(long, value_name = "DATE", value_parser = date)]
+    pub(crate) on: Option<Date>,
 }
 
 /// `ius fmt`

@@ -15,6 +15,7 @@
 //! | `clauses`, `decide` | exceptions, points, judgement; from statuses to the outcome |
 //! | `code` | the compiled path: one scheme under one law as flat typed instructions |
 //! | `explain` | reasons in words; the report, as text, Markdown, HTML and JSON |
+//! | `honesty` | where the law of a scheme was read, and how much of it was verified |
 //! | `observe` | what a decision tried, and what there is to try: for coverage |
 //! | `causes` | which missing facts can still matter, and which values the rules lack |
 
@@ -28,6 +29,7 @@ mod decide;
 mod decision;
 mod explain;
 mod facts;
+mod honesty;
 mod observe;
 mod operands;
 mod operate;
@@ -44,12 +46,13 @@ pub use builder::Builder;
 pub use causes::{FactPlace, Gap, MissingReason};
 pub use decision::{ClauseStatus, Decision, LawChosen, Options, Outcome, SchemeInForce, Statuses};
 pub use explain::{
-    ClauseReport, Dates, DepartureReport, EachReport, EngineReport, Explanation, MissingReport,
-    OtherReport, OutputReport, Provision, ReadIn, Reason, ReasonKind, Report, RulesError,
-    RulesReport, SilentReport, Source, SourceLine, TransitionReport, UnverifiedReport,
+    ClauseReport, Dates, DepartureReport, EachReport, EngineReport, Explanation, HonestyReport,
+    MissingReport, OtherReport, OutputReport, Provision, ReadIn, Reason, ReasonKind, Report,
+    RulesError, RulesReport, SilentReport, Source, SourceLine, TransitionReport, UnverifiedReport,
     WaiverReport, decision_json,
 };
 pub use facts::{ExternalValue, FactError, Facts};
+pub use honesty::{Honesty, Sourced, SourcedKind, Standing};
 pub use observe::{
     Boundary, ClauseSeen, Compared, Distance, ExceptionSeen, Observation, Side, Target, TargetKind,
     Unit,

@@ -1,5 +1,7 @@
 //! A program made ready: compile once, decide many.
 
+use std::sync::OnceLock;
+
 use ius_calendar::Date;
 
 use crate::causes::{Causes, FactPlace, Gap, MissingReason};
@@ -8,6 +10,7 @@ use crate::code::{Code, Epochs};
 use crate::decide::{Laws, laws};
 use crate::decision::{ClauseStatus, Decision, LawChosen, Options, Outcome, SchemeInForce};
 use crate::facts::Facts;
+use crate::honesty::Honesty;
 use crate::program::{ClauseKind, ExternalId, Fact, NodeId, Op, Program, Scheme, SchemeId, Type};
 use crate::value::Value;
 use crate::words::Lang;
@@ -20,6 +23,8 @@ pub(crate) struct SchemePlan {
     pub can_gap: Vec<bool>,
     /// The scheme compiled for each law.
     pub epochs: Epochs,
+    /// How much of its law was verified, counted when it is first asked for.
+    honesty: OnceLock<Honesty>,
 }
 
 impl SchemePlan {
@@ -156,6 +161,7 @@ impl Plan {
                     .map(|clause| can_gap(&program, clause))
                     .collect(),
                 epochs: Epochs::new(&program, scheme),
+                honesty: OnceLock::new(),
             })
             .collect();
         Plan { program, schemes }
@@ -165,6 +171,17 @@ impl Plan {
     #[must_use]
     pub fn program(&self) -> &Program {
         &self.program
+    }
+
+    /// How much of the law that a scheme rests on was verified.
+    #[must_use]
+    pub fn honesty(&self, id: SchemeId) -> Honesty {
+        let Some(plan) = self.schemes.get(id.index()) else {
+            return Honesty::default();
+        };
+        plan.honesty
+            .get_or_init(|| Honesty::of(&self.program.sourced(id)))
+            .clone()
     }
 
     pub(crate) fn scheme_plan(&self, id: SchemeId) -> Option<(&Scheme, &SchemePlan)> {

@@ -7,7 +7,6 @@ use ius_engine::{
 use ius_syntax::ast::{self, Clause, Span};
 
 use super::copy::{Context, Local, Unit};
-use super::sources::own_provenance;
 use super::{Failure, Key, Linker, Progress, texts};
 use crate::dates;
 use crate::declaration::{Declaration, tree};
@@ -142,7 +141,7 @@ impl<'db> Linker<'db> {
         if own.verification != Verification::Unstated {
             return own;
         }
-        let inherited = own_provenance(whole);
+        let inherited = self.provenance(declaration, whole);
         Provenance {
             notes: own.notes,
             ..inherited
@@ -287,7 +286,7 @@ impl<'db> Linker<'db> {
                 .and_then(|id| elaborated.arena.constant(id))
                 .ok_or_else(|| symbol.id())
                 .and_then(|c| self.constant(&unit, c))?;
-            made.push(self.row(&unit, row, key, roots)?);
+            made.push(self.row(&unit, row, key, roots, &t.attributes)?);
         }
         made.sort_by(|a, b| {
             sort_key(&a.key)
@@ -296,7 +295,7 @@ impl<'db> Linker<'db> {
         });
         let otherwise = match (&t.otherwise, otherwise) {
             (Some(row), Some(roots)) => {
-                Some(self.row(&unit, row, Constant::YesNo(false), roots)?)
+                Some(self.row(&unit, row, Constant::YesNo(false), roots, &t.attributes)?)
             }
             _ => None,
         };
@@ -319,6 +318,7 @@ impl<'db> Linker<'db> {
         row: &ast::Row,
         key: Constant,
         roots: &RowRoots,
+        whole: &ast::Attributes,
     ) -> Result<Row, Failure> {
         let mut cells = Vec::new();
         for cell in &roots.cells {
@@ -332,7 +332,7 @@ impl<'db> Linker<'db> {
             key,
             in_force: row.in_force.as_ref().map(dates::range).unwrap_or_default(),
             cells,
-            provenance: self.provenance(unit.declaration, &row.attributes),
+            provenance: self.version_provenance(unit.declaration, &row.attributes, whole),
             at: self.source_ref(unit.declaration, row.span),
         })
     }

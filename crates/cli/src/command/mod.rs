@@ -12,6 +12,7 @@ mod new;
 mod routes;
 mod schema;
 mod schemes;
+pub(crate) mod sources;
 mod test;
 mod transposition;
 
@@ -36,6 +37,7 @@ pub(crate) fn run(arguments: &Arguments, terminal: &mut Terminal) -> Outcome {
         Command::Transposition(transposition) => {
             transposition::run(transposition, global, terminal)
         }
+        Command::Sources(sources) => sources::run(sources, global, terminal),
         Command::Fmt(fmt) => fmt::run(fmt, global, terminal),
         Command::Explain(explain) => explain::run(explain, global, terminal),
         Command::Schema(schema) => schema::run(schema, global, terminal),

@@ -1,5 +1,6 @@
 //! `ius schemes`
 
+use ius_engine::SchemeId;
 use serde_json::{Value, json};
 
 use crate::arguments::{Format, Global};
@@ -19,10 +20,10 @@ pub(super) fn run(global: &Global, terminal: &mut Terminal) -> Outcome {
     let lang = global.lang.code();
     let program = rules.plan().program();
     if format == Format::Json {
-        let mut all: Vec<Value> = program
-            .schemes
-            .iter()
-            .map(|scheme| {
+        let mut all: Vec<Value> = (0_u32..)
+            .map(SchemeId)
+            .zip(&program.schemes)
+            .map(|(id, scheme)| {
                 let dates: Vec<Value> = scheme
                     .in_force
                     .iter()
@@ -35,6 +36,7 @@ pub(super) fn run(global: &Global, terminal: &mut Terminal) -> Outcome {
                     "implements": scheme.implements,
                     "decided_by": scheme.decided_by.get(lang),
                     "in_force": dates,
+                    "honesty": rules.plan().honesty(id),
                 })
             })
             .collect();
@@ -53,11 +55,17 @@ pub(super) fn run(global: &Global, terminal: &mut Terminal) -> Outcome {
         .map(|scheme| scheme.id.chars().count())
         .max()
         .unwrap_or(0);
-    for scheme in &program.schemes {
+    let titles = program
+        .schemes
+        .iter()
+        .map(|s| s.titles.get(lang).unwrap_or_default());
+    let title_width = titles.map(|title| title.chars().count()).max().unwrap_or(0);
+    for (id, scheme) in (0_u32..).map(SchemeId).zip(&program.schemes) {
         let title = scheme.titles.get(lang).unwrap_or_default();
+        let honesty = rules.plan().honesty(id).short(lang);
         let text = match format {
-            Format::Markdown => format!("- `{}` {title}", scheme.id),
-            _ => format!("{:<width$}  {title}", scheme.id),
+            Format::Markdown => format!("- `{}` {title} ({honesty})", scheme.id),
+            _ => format!("{:<width$}  {title:<title_width$}  {honesty}", scheme.id),
         };
         terminal.line(&text)?;
     }

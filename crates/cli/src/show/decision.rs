@@ -196,6 +196,7 @@ impl<'a> Writer<'a> {
         self.departures(report);
         self.unverified(report);
         self.silent(report);
+        self.honesty(report);
         self.out
     }
 
@@ -619,6 +620,11 @@ impl<'a> Writer<'a> {
         for departure in &report.departures {
             self.line(&format!("  {}", departure.line(self.lang.code())));
         }
+    }
+
+    fn honesty(&mut self, report: &Report) {
+        self.section(self.lang.pick("Sources", "Bronnen"));
+        self.line(&format!("  {}", report.honesty.text));
     }
 
     fn silent(&mut self, report: &Report) {

@@ -259,6 +259,12 @@ impl Report {
             }
             out.push_str("</ul>\n</section>\n");
         }
+        let sources = lang.pick("Sources", "Bronnen");
+        let text = escape(&self.honesty.text);
+        let _ = writeln!(
+            out,
+            "<section>\n<h2>{sources}</h2>\n<p>{text}</p>\n</section>"
+        );
         out.push_str("</article>\n");
         out
     }

@@ -252,6 +252,8 @@ impl Report {
                 );
             }
         }
+        let sources = lang.pick("Sources", "Bronnen");
+        let _ = writeln!(out, "\n## {sources}\n\n{}", escape(&self.honesty.text));
         out
     }
 }

@@ -19,6 +19,7 @@ use crate::causes::MissingReason;
 use crate::clauses::decides;
 use crate::decision::{ClauseStatus, Decision, LawChosen, Outcome, SchemeInForce};
 use crate::facts::Facts;
+use crate::honesty::Honesty;
 use crate::plan::{MissingItem, OutputStatus, Plan};
 use crate::program::{ClauseKind, InForce, Scheme, Texts, Type};
 use crate::value::{Tri, Value};
@@ -75,6 +76,8 @@ pub struct Report {
     pub departures: Vec<DepartureReport>,
     /// What the decision rests on and nobody has verified.
     pub unverified: Vec<UnverifiedReport>,
+    /// How much of the law of the whole scheme was verified.
+    pub honesty: HonestyReport,
     /// What decided.
     pub engine: EngineReport,
     /// What it was decided by.
@@ -249,6 +252,16 @@ pub struct UnverifiedReport {
     pub sources: Vec<Source>,
 }
 
+/// How much of the law of a scheme was verified, whatever this decision rests on.
+#[derive(Clone, Debug, Default, PartialEq, Serialize)]
+pub struct HonestyReport {
+    /// The summary on one line.
+    pub text: String,
+    /// The counts and dates it is made of.
+    #[serde(flatten)]
+    pub counts: Honesty,
+}
+
 /// The engine that decided.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct EngineReport {
@@ -397,6 +410,7 @@ impl Plan {
             silent: Vec::new(),
             departures: Vec::new(),
             unverified: Vec::new(),
+            honesty: HonestyReport::default(),
             engine: EngineReport {
                 name: "ius",
                 version: env!("CARGO_PKG_VERSION"),
@@ -432,6 +446,11 @@ impl Plan {
             })
             .collect();
         report.departures = departures::reports(program, scheme, report.law_in_force_on, lang);
+        let counts = self.honesty(decision.scheme);
+        report.honesty = HonestyReport {
+            text: counts.line(lang.code()),
+            counts,
+        };
         report.unverified = self
             .unverified(facts, decision)
             .into_iter()

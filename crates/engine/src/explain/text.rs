@@ -365,6 +365,8 @@ impl Report {
                 out.push('\n');
             }
         }
+        let sources = lang.pick("Sources", "Bronnen");
+        let _ = writeln!(out, "\n{sources}\n  {}", self.honesty.text);
         out
     }
 }
