@@ -21,6 +21,7 @@ fn help_has_examples() {
         "routes",
         "test",
         "coverage",
+        "sources",
         "fmt",
         "explain",
         "schema",
@@ -357,7 +358,7 @@ fn schema_is_for_one_scheme() {
 fn schemes_are_listed() {
     assert_eq!(
         ius(&["schemes"]).ok().out,
-        "nl.adults  Permit for adults, Netherlands\n"
+        "nl.adults  Permit for adults, Netherlands  8 of 9 verified\n"
     );
     let json = ius(&["schemes", "--format", "json", "--lang", "nl"])
         .ok()
@@ -640,4 +641,92 @@ fn coverage_is_complete_once_every_side_is_tried() {
         "{}",
         ran.all()
     );
+}
+
+#[test]
+fn sources_lists_where_everything_was_read() {
+    let copy = Copy::of("adults", "sources");
+    let rules = copy.read("rules/nl/adults.ius").replace(
+        "    source \"https://example.org/norm\" official\n",
+        "    source \"https://example.org/norm\" secondary as of 2019 read 2026-10-01\n    note \"Another page contradicts it.\"\n",
+    );
+    copy.write("rules/nl/adults.ius", &rules);
+    let all = ius_in(&copy.0, &["sources", "--on", "2026-12-02"]).ok().out;
+    assert_eq!(
+        all,
+        "nl.adults: 9 values and clauses: 7 verified from an official source, 1 from a secondary source, 1 unverified; oldest text of 2019, read 2026-10-01; 1 where the sources conflict
+  https://example.org/adr (official, day of reading not stated)
+    rules/eu/adults.ius:32:3  clause citizen: official
+    rules/eu/adults.ius:37:3  clause adult: official
+    rules/eu/adults.ius:46:3  clause honest: official
+    rules/eu/adults.ius:53:3  clause decision_due: official
+    rules/eu/adults.ius:58:3  clause work: official
+  https://example.org/wet (official, day of reading not stated)
+    rules/nl/adults.ius:28:3  clause means: official
+    rules/nl/adults.ius:25:27  fill decision_time: official
+  https://example.org/norm (secondary, text of 2019, read 2026-10-01, 2 months ago)
+    rules/nl/adults.ius:13:3  parameter norm from 2020-01-01 until 2026-05-21: secondary; the sources conflict
+  no source
+    rules/nl/adults.ius:16:3  parameter norm from 2026-05-22: unverified: announced only
+"
+    );
+    let open = ius_in(&copy.0, &["sources", "NL", "--unverified"]).ok().out;
+    assert!(
+        open.lines().count() == 3 && open.contains("announced only"),
+        "{open}"
+    );
+    let older = |age: &str| {
+        let ran = ius_in(
+            &copy.0,
+            &[
+                "sources",
+                "--older-than",
+                age,
+                "--on",
+                "2026-12-01",
+                "--format",
+                "json",
+            ],
+        );
+        let names: Vec<String> = ran.ok().json()["schemes"][0]["values"]
+            .as_array()
+            .unwrap()
+            .iter()
+            .map(|value| value["name"].as_str().unwrap().to_owned())
+            .collect();
+        names
+    };
+    // Two months ago to the day is not longer ago than two months; what names no day may be.
+    assert!(!older("2 months").contains(&"norm".to_owned()));
+    assert!(older("60 days").contains(&"norm".to_owned()));
+    assert!(older("2 months").contains(&"adult".to_owned()));
+    let wrong = ius_in(&copy.0, &["sources", "--older-than", "long"]);
+    assert!(
+        wrong.code == 2 && wrong.err.contains("1 year"),
+        "{}",
+        wrong.all()
+    );
+    let markdown = ius_in(&copy.0, &["sources", "--format", "markdown"])
+        .ok()
+        .out;
+    assert!(
+        markdown.contains("| parameter norm from 2026-05-22 | unverified: announced only |"),
+        "{markdown}"
+    );
+    // The same line stands under every decision, and in a few words beside every scheme.
+    let line = "9 values and clauses: 7 verified from an official source";
+    for format in ["text", "markdown", "html", "json"] {
+        let eval = [
+            "eval",
+            "nl.adults",
+            "--applicant",
+            "examples/adult.yaml",
+            "--format",
+            format,
+        ];
+        let shown = ius_in(&copy.0, &eval).ok().out;
+        assert!(shown.contains(line), "{format}\n{shown}");
+    }
+    let schemes = ius_in(&copy.0, &["schemes"]).ok().out;
+    assert!(schemes.contains("8 of 9 verified"), "{schemes}");
 }

@@ -7,6 +7,7 @@ use ius_engine::{
 use ius_syntax::ast::{self, Clause, Span};
 
 use super::copy::{Context, Local, Unit};
+use super::sources::own_provenance;
 use super::{Failure, Key, Linker, Progress, texts};
 use crate::dates;
 use crate::declaration::{Declaration, tree};
@@ -80,7 +81,7 @@ impl<'db> Linker<'db> {
             .ok_or_else(|| symbol.id())?;
         let mut unit = Unit::new(&elaborated.arena, declaration, None);
         let drafts = drafts(versions, roots);
-        let (versions, height) = self.place_versions(&mut unit, drafts, attributes)?;
+        let (versions, height) = self.place_versions(&mut unit, drafts, attributes, kind)?;
         let definition = Definition {
             id: symbol.id(),
             name: name.value.clone(),
@@ -105,6 +106,7 @@ impl<'db> Linker<'db> {
         unit: &mut Unit<'_, 'db>,
         drafts: Vec<Draft<'_>>,
         whole: &ast::Attributes,
+        kind: DefinitionKind,
     ) -> Result<(Vec<DefinitionVersion>, u32), Failure> {
         let mut out = Vec::new();
         let mut height = 0;
@@ -120,7 +122,12 @@ impl<'db> Linker<'db> {
             out.push(DefinitionVersion {
                 in_force: draft.in_force,
                 value,
-                provenance: self.version_provenance(unit.declaration, draft.attributes, whole),
+                provenance: self.version_provenance(
+                    unit.declaration,
+                    draft.attributes,
+                    whole,
+                    kind,
+                ),
                 citations: self.citations(unit.declaration, &draft.attributes.under),
                 at: self.source_ref(unit.declaration, draft.span),
             });
@@ -130,18 +137,23 @@ impl<'db> Linker<'db> {
     }
 
     /// Where a version was read; what the whole declaration says holds for a version that says
-    /// nothing itself.
+    /// nothing itself. What a value cites is where it was read, unless it says otherwise; a
+    /// definition is an expression, and the clauses that use it cite for themselves.
     fn version_provenance(
         &self,
         declaration: Declaration<'db>,
         version: &ast::Attributes,
         whole: &ast::Attributes,
+        kind: DefinitionKind,
     ) -> Provenance {
         let own = self.provenance(declaration, version);
         if own.verification != Verification::Unstated {
             return own;
         }
-        let inherited = self.provenance(declaration, whole);
+        let inherited = match kind {
+            DefinitionKind::Definition => own_provenance(whole),
+            DefinitionKind::Parameter | DefinitionKind::Slot => self.provenance(declaration, whole),
+        };
         Provenance {
             notes: own.notes,
             ..inherited
@@ -200,7 +212,7 @@ impl<'db> Linker<'db> {
             Some(Clause::Open(o)) => &o.attributes,
             _ => return Err(format!("`{name}`")),
         };
-        let (versions, height) = self.place_versions(&mut unit, drafted, whole)?;
+        let (versions, height) = self.place_versions(&mut unit, drafted, whole, kind)?;
         // Title, type and place of a slot are those of the template that leaves it open.
         let (stands, index) = match local {
             Local::Define(declaration, clause) | Local::Slot((declaration, clause), _) => {
@@ -332,7 +344,12 @@ impl<'db> Linker<'db> {
             key,
             in_force: row.in_force.as_ref().map(dates::range).unwrap_or_default(),
             cells,
-            provenance: self.version_provenance(unit.declaration, &row.attributes, whole),
+            provenance: self.version_provenance(
+                unit.declaration,
+                &row.attributes,
+                whole,
+                DefinitionKind::Parameter,
+            ),
             at: self.source_ref(unit.declaration, row.span),
         })
     }
