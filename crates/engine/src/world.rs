@@ -292,35 +292,27 @@ impl<'a> World<'a> {
                 tally.result(*count).into()
             }
             Op::Compare(relation, left, right) => {
-                if self.observer.is_some() {
-                    self.watch(id);
-                }
                 let left = self.value(*left);
                 if left.is_unknown() {
                     return Value::Unknown;
                 }
-                compare(*relation, &left, &self.value(*right)).into()
+                let holds = compare(*relation, &left, &self.value(*right));
+                self.compared(id, holds)
             }
             Op::CompareLength(relation, left, right) => {
-                if self.observer.is_some() {
-                    self.watch(id);
-                }
                 let left = self.value(*left);
-                operate::compare_length(*relation, &left, &self.value(*right)).into()
+                let holds = operate::compare_length(*relation, &left, &self.value(*right));
+                self.compared(id, holds)
             }
             Op::CompareDays(relation, left, right) => {
-                if self.observer.is_some() {
-                    self.watch(id);
-                }
                 let left = self.value(*left);
-                operate::compare_days(*relation, &left, &self.value(*right)).into()
+                let holds = operate::compare_days(*relation, &left, &self.value(*right));
+                self.compared(id, holds)
             }
             Op::CompareCounted(relation, left, right) => {
-                if self.observer.is_some() {
-                    self.watch(id);
-                }
                 let left = self.value(*left);
-                compare(*relation, &left, &self.value(*right)).into()
+                let holds = compare(*relation, &left, &self.value(*right));
+                self.compared(id, holds)
             }
             Op::OneOf(value, candidates) => {
                 let value = self.value(*value);
@@ -380,11 +372,9 @@ impl<'a> World<'a> {
                 _ => Value::Unknown,
             },
             Op::Covers(left, right) => {
-                if self.observer.is_some() {
-                    self.watch(id);
-                }
                 let left = self.value(*left);
-                operate::covers(&left, &self.value(*right)).into()
+                let holds = operate::covers(&left, &self.value(*right));
+                self.compared(id, holds)
             }
             Op::Overlaps(left, right) => {
                 let left = self.value(*left);
@@ -539,6 +529,16 @@ impl<'a> World<'a> {
                     .map_or(Value::Unknown, |found| found.0)
             }
         }
+    }
+
+    /// The answer of a comparison, which is written down where somebody watches. What it compares
+    /// has been evaluated before, so that comparisons within that were watched too.
+    #[inline]
+    fn compared(&mut self, id: NodeId, holds: Tri) -> Value {
+        if self.observer.is_some() {
+            self.watch(id);
+        }
+        holds.into()
     }
 
     fn binary(

@@ -653,3 +653,29 @@ fn whether_something_goes_on_turns_on_no_day() {
     );
     assert_eq!(untried(&files, &tried), Vec::<String>::new());
 }
+
+#[test]
+fn a_comparison_within_what_another_compares_is_watched() {
+    let rules = scheme(
+        r#"  define weight "Weight" : integer
+    is if applicant.children is at least 2 then 10 otherwise 0
+  require enough "Enough"
+    under ACT 1
+    that weight is more than 5"#,
+    );
+    let files = [("rules/nl/test.ius", rules.as_str())];
+    let tried = page(
+        "applicant: {children: 2}",
+        &[
+            ("{}", "eligible"),
+            ("applicant.children: 1", "ineligible because enough"),
+        ],
+    );
+    // Ten and nothing are all that there is: neither stands on five.
+    assert_eq!(
+        untried(&files, &tried),
+        [
+            "enough at 5: no case on it and none just above it; nearest below 0 (5 apart), above 10 (5 apart)"
+        ]
+    );
+}

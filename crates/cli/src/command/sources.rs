@@ -28,10 +28,7 @@ pub(super) fn run(arguments: &Arguments, global: &Global, terminal: &mut Termina
     let program = rules.plan().program();
     let wanted = Wanted {
         unverified: arguments.unverified,
-        before: match &arguments.older_than {
-            Some(age) => Some(age.before(on)),
-            None => None,
-        },
+        before: arguments.older_than.map(|age| age.before(on)),
     };
     let mut schemes = Vec::new();
     let mut all: Vec<Sourced<'_>> = Vec::new();

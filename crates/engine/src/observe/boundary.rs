@@ -639,7 +639,8 @@ impl World<'_> {
                 Tri::No => self.lacks_value(*otherwise, seen),
                 Tri::Unknown => {
                     self.lacks_value(*condition, seen)
-                        || self.lacks_value(*then, seen) && self.lacks_value(*otherwise, seen)
+                        || self.lacks_value(*then, seen)
+                        || self.lacks_value(*otherwise, seen)
                 }
             },
             op => {

@@ -218,6 +218,8 @@ impl World<'_> {
             let law = self.law_on(day);
             self.observer = observer;
             self.set_dates(Some(day), law);
+            // What was looked up without being watched is looked up again.
+            self.forget();
             let _ = self.condition(condition);
         }
         self.set_dates(on, law);
