@@ -679,3 +679,35 @@ fn a_comparison_within_what_another_compares_is_watched() {
         ]
     );
 }
+
+#[test]
+fn an_amount_per_month_over_a_year_goes_by_twelve_cents() {
+    let rules = scheme(
+        r#"  require pay "Pay"
+    under ACT 1
+    that applicant.income over 1 year is at least EUR 6 542.21"#,
+    );
+    let files = [("rules/nl/test.ius", rules.as_str())];
+    // Twelve times 545.18 are 6 542.16, twelve times 545.19 are 6 542.28.
+    let near = page(
+        "applicant: {income: 545.19}",
+        &[
+            ("{}", "eligible"),
+            ("applicant.income: 545.18", "ineligible because pay"),
+        ],
+    );
+    assert_eq!(untried(&files, &near), Vec::<String>::new());
+    let far = page(
+        "applicant: {income: 545.20}",
+        &[
+            ("{}", "eligible"),
+            ("applicant.income: 545.17", "ineligible because pay"),
+        ],
+    );
+    assert_eq!(
+        untried(&files, &far),
+        [
+            "pay at EUR 6542.21: no case on it and none just below it; nearest below EUR 6542.04 (0.17 apart), above EUR 6542.40 (0.19 apart)"
+        ]
+    );
+}

@@ -4,7 +4,7 @@ use ius_calendar::{CalendarDuration, CountedDuration, Date, Period, PeriodSet, W
 use rust_decimal::Decimal;
 
 use crate::operate::as_set;
-use crate::program::{NodeId, Op, Relation, Type};
+use crate::program::{Arithmetic, NodeId, Op, Relation, Type};
 use crate::value::Value;
 use crate::world::{Version, World};
 
@@ -26,8 +26,12 @@ pub enum Side {
 pub struct Distance {
     /// Left less right.
     pub apart: Decimal,
-    /// The smallest step: 1, a cent, a day, a month.
+    /// The smallest step: 1, a cent, a day, a month; twelve cents for an amount per month laid over a
+    /// year, ten points where every award is a multiple of ten.
     pub step: Decimal,
+    /// How far from the point still counts as on it, itself left out: nothing where a value can
+    /// stand there, a step where the steps may pass over it.
+    pub slack: Decimal,
     /// Where the nearest other answer lies.
     pub side: Side,
     /// What is counted.
@@ -46,10 +50,19 @@ pub enum Unit {
 }
 
 impl Distance {
-    /// Whether the values stand on the point where the comparison turns.
+    /// Whether the values stand on the point where the comparison turns, or on the first step that
+    /// has the same answer.
     #[must_use]
     pub fn is_on(&self) -> bool {
-        self.apart.is_zero()
+        if self.apart.is_zero() {
+            return true;
+        }
+        let same_answer = match self.side {
+            Side::Below => self.apart.is_sign_positive(),
+            Side::Above => self.apart.is_sign_negative(),
+            Side::Either => false,
+        };
+        same_answer && self.apart.abs() < self.slack
     }
 
     /// Whether they stand one step beside it, where the answer is another.
@@ -63,6 +76,9 @@ impl Distance {
         }
     }
 }
+
+/// The smallest part of an amount.
+const CENT: Decimal = Decimal::from_parts(1, 0, 0, false, 2);
 
 pub(super) fn side(relation: Relation) -> Side {
     match relation {
@@ -85,6 +101,7 @@ pub(super) fn of_points(sum: &Value, mark: &Value, step: Decimal) -> Option<Dist
     Some(Distance {
         apart: sum.as_decimal()?.checked_sub(mark.as_decimal()?)?,
         step,
+        slack: step,
         side: Side::Below,
         unit: Unit::Plain,
     })
@@ -94,6 +111,7 @@ fn days(apart: i64, side: Side) -> Option<Distance> {
     Some(Distance {
         apart: Decimal::from(apart),
         step: Decimal::ONE,
+        slack: Decimal::ZERO,
         side,
         unit: Unit::Days,
     })
@@ -123,8 +141,13 @@ impl World<'_> {
                 let money = |world: &Self, id: NodeId| {
                     matches!(world.node(id).map(|n| &n.ty), Some(Type::Money(..)))
                 };
-                let money = money(self, *a) || money(self, *b);
-                of_values(left, right, side, money)
+                let cents = if money(self, *a) || money(self, *b) {
+                    let steps = [self.steps(*a), self.steps(*b)];
+                    Some(steps.into_iter().flatten().min().unwrap_or(CENT))
+                } else {
+                    None
+                };
+                of_values(left, right, side, cents)
             }
             Op::CompareLength(relation, ..) => match (left, right) {
                 (Value::Period(period), Value::Months(length)) => {
@@ -154,6 +177,63 @@ impl World<'_> {
             Op::Covers(..) => of_covering(left, right),
             _ => None,
         }
+    }
+
+    /// By which steps an amount can differ, where facts decide it: a cent, and so many cents where
+    /// it is multiplied or laid over a time. None where the law alone fixes it.
+    fn steps(&mut self, id: NodeId) -> Option<Decimal> {
+        let node = self.node(id)?;
+        match &node.op {
+            Op::Constant(_) => None,
+            Op::Definition(definition) => match self.version(*definition) {
+                Version::InForce(version) => self.steps(version.value?),
+                _ => None,
+            },
+            Op::Arithmetic(op, a, b) => {
+                let (left, right) = (self.steps(*a), self.steps(*b));
+                match op {
+                    Arithmetic::Plus | Arithmetic::Minus => left.into_iter().chain(right).min(),
+                    Arithmetic::Times => {
+                        let (step, factor) = match (left, right) {
+                            (Some(step), None) => (step, *b),
+                            (None, Some(step)) => (step, *a),
+                            (left, right) => return left.or(right),
+                        };
+                        self.value(factor).as_decimal()?.abs().checked_mul(step)
+                    }
+                    Arithmetic::DividedBy => left?.checked_div(self.value(*b).as_decimal()?.abs()),
+                    Arithmetic::PercentOf => self
+                        .value(*a)
+                        .as_decimal()?
+                        .abs()
+                        .checked_mul(right?)?
+                        .checked_div(Decimal::ONE_HUNDRED),
+                    Arithmetic::OverMonths => match self.value(*b) {
+                        Value::Months(length) => left?.checked_mul(length.months().into()),
+                        _ => left,
+                    },
+                    Arithmetic::OverYears => match self.value(*b) {
+                        Value::Months(length) => left?.checked_mul((length.months() / 12).into()),
+                        _ => left,
+                    },
+                }
+            }
+            Op::If(_, then, otherwise) => {
+                let (then, otherwise) = (self.steps(*then), self.steps(*otherwise));
+                then.into_iter().chain(otherwise).min()
+            }
+            Op::Lookup(..) => None,
+            Op::Fact(_) | Op::Field(..) | Op::Element(_) | Op::External(..) => Some(CENT),
+            op => {
+                let mut operands = Vec::new();
+                op.for_each_operand(|operand| operands.push(operand));
+                operands
+                    .into_iter()
+                    .filter_map(|operand| self.steps(operand))
+                    .min()
+            }
+        }
+        .filter(|step| !step.is_zero())
     }
 
     /// An age against a number: in days from the birthday on which the answer changes.
@@ -198,11 +278,12 @@ const fn mirrored(relation: Relation) -> Relation {
     }
 }
 
-fn of_values(left: &Value, right: &Value, side: Side, money: bool) -> Option<Distance> {
+fn of_values(left: &Value, right: &Value, side: Side, cents: Option<Decimal>) -> Option<Distance> {
     match (left, right) {
         (Value::Integer(a), Value::Integer(b)) => Some(Distance {
             apart: Decimal::from(a.checked_sub(*b)?),
             step: Decimal::ONE,
+            slack: Decimal::ZERO,
             side,
             unit: Unit::Plain,
         }),
@@ -211,11 +292,8 @@ fn of_values(left: &Value, right: &Value, side: Side, money: bool) -> Option<Dis
             let places = a.normalize().scale().min(b.normalize().scale());
             Some(Distance {
                 apart: a.checked_sub(b)?,
-                step: if money {
-                    Decimal::new(1, 2)
-                } else {
-                    Decimal::new(1, places.min(28))
-                },
+                step: cents.unwrap_or_else(|| Decimal::new(1, places.min(28))),
+                slack: cents.filter(|step| *step != CENT).unwrap_or_default(),
                 side,
                 unit: Unit::Plain,
             })
@@ -224,6 +302,7 @@ fn of_values(left: &Value, right: &Value, side: Side, money: bool) -> Option<Dis
         (Value::Months(a), Value::Months(b)) => Some(Distance {
             apart: Decimal::from(i64::from(a.months()).checked_sub(i64::from(b.months()))?),
             step: Decimal::ONE,
+            slack: Decimal::ZERO,
             side,
             unit: Unit::Months,
         }),
@@ -244,6 +323,7 @@ fn of_counted(left: CountedDuration, right: CountedDuration, side: Side) -> Opti
     Some(Distance {
         apart: Decimal::from(a.checked_sub(b)?).checked_div(Decimal::from(parts))?,
         step: Decimal::ONE,
+        slack: Decimal::ZERO,
         side,
         unit: Unit::Days,
     })
