@@ -5,6 +5,7 @@
 //! edit it, or, for one choice in eight, are the input themselves: so a fuzzer starts from texts
 //! that mean something and still reaches those that mean nothing.
 
+use std::collections::BTreeMap;
 use std::sync::OnceLock;
 
 use ius_analysis::Analysis;
@@ -247,7 +248,7 @@ pub fn applicant_yaml(bytes: &[u8]) {
 /// Any page is read as a suite of cases or refused with located reasons.
 pub fn suite_page(bytes: &[u8]) {
     let text = text(pages(), bytes);
-    let (cases, problems) = ius_suite::read_page("tests/suite/page.md", &text);
+    let (cases, problems) = ius_suite::read_page("tests/suite/page.md", &text, &BTreeMap::new());
     assert!(
         !cases.is_empty() || !problems.is_empty(),
         "a page without cases was accepted"
