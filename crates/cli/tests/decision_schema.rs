@@ -1,5 +1,5 @@
 //! What `ius eval --format json` prints keeps to `docs/schemas/decision.schema.json`, for every
-//! example under every scheme, on days before, between and after the changes of the law.
+//! example under schemes of several states, on days before, between and after the changes of the law.
 #![allow(
     clippy::unwrap_used,
     clippy::expect_used,
@@ -17,7 +17,11 @@ fn validator() -> jsonschema::Validator {
     jsonschema::validator_for(&serde_json::from_str(&text).unwrap()).unwrap()
 }
 
-const SCHEMES: [&str; 4] = [
+const SCHEMES: [&str; 8] = [
+    "at.start_up",
+    "de.single_permit",
+    "fr.youth_mobility",
+    "ie.single_permit",
     "nl.long_term_residence",
     "nl.single_permit",
     "nl.start_up",
@@ -28,35 +32,39 @@ const SCHEMES: [&str; 4] = [
 fn every_decision_keeps_to_the_schema() {
     let validator = validator();
     let mut seen = std::collections::BTreeSet::new();
-    for entry in std::fs::read_dir(repository().join("examples")).unwrap() {
-        let file = entry.unwrap().path();
-        if file.is_dir() {
-            continue;
-        }
-        let text = std::fs::read_to_string(&file).unwrap();
-        let file = file.to_str().unwrap().to_owned();
-        // External data stands beside the applicant files.
-        if !text.contains("applicant:") && !file.ends_with(".json") {
-            continue;
-        }
-        for scheme in SCHEMES {
-            for on in ["2010-01-01", "2026-03-02", "2026-05-11", "2026-07-01"] {
-                let arguments = [
-                    "eval",
-                    scheme,
-                    "--applicant",
-                    &file,
-                    "--on",
-                    on,
-                    "--format",
-                    "json",
-                ];
-                let decision = ius_in(&repository(), &arguments).ok().json();
+    let mut files: Vec<String> = std::fs::read_dir(repository().join("examples"))
+        .unwrap()
+        .map(|entry| entry.unwrap().path())
+        .filter(|file| {
+            // External data stands beside the applicant files.
+            let json = file
+                .extension()
+                .is_some_and(|extension| extension == "json");
+            !file.is_dir()
+                && (json
+                    || std::fs::read_to_string(file)
+                        .unwrap()
+                        .contains("applicant:"))
+        })
+        .map(|file| file.to_str().unwrap().to_owned())
+        .collect();
+    files.sort();
+    for scheme in SCHEMES {
+        for on in ["2010-01-01", "2026-03-02", "2026-05-11", "2026-07-01"] {
+            let mut arguments = vec!["eval", scheme, "--on", on, "--format", "ndjson"];
+            for file in &files {
+                arguments.extend(["--applicant", file.as_str()]);
+            }
+            let lines = ius_in(&repository(), &arguments).ok().out;
+            assert_eq!(lines.lines().count(), files.len(), "{scheme} on {on}");
+            for line in lines.lines() {
+                let named: serde_json::Value = serde_json::from_str(line).unwrap();
+                let decision = &named["decision"];
                 let errors: Vec<String> = validator
-                    .iter_errors(&decision)
+                    .iter_errors(decision)
                     .map(|error| format!("{}: {error}", error.instance_path()))
                     .collect();
-                assert!(errors.is_empty(), "{arguments:?}\n{errors:#?}");
+                assert!(errors.is_empty(), "{scheme} on {on}\n{errors:#?}");
                 seen.insert(decision["outcome"].as_str().unwrap_or("none").to_owned());
             }
         }

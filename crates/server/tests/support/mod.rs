@@ -109,11 +109,16 @@ impl Host for Disk {
     }
 }
 
-/// The rules, examples and pages of this repository, below `/ius`.
+/// The rules of the Union and of the Netherlands and the examples of this repository, below `/ius`:
+/// real law, and a change in that of another state changes no answer.
 pub fn repository() -> Vec<(String, String)> {
     let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("../..");
     let mut files = Vec::new();
-    let mut folders = vec![root.join("rules"), root.join("examples")];
+    let mut folders = vec![
+        root.join("rules/eu"),
+        root.join("rules/nl"),
+        root.join("examples"),
+    ];
     while let Some(folder) = folders.pop() {
         for entry in std::fs::read_dir(folder).unwrap() {
             let path = entry.unwrap().path();
