@@ -21,15 +21,15 @@ fn led(file: &str, needle: &str, nth: usize) -> String {
 fn keys_values_schemes_and_clauses_lead_to_the_rules() {
     let nurse = "examples/long-term-residence-nurse.yaml";
     insta::assert_snapshot!(led(nurse, "civic_integration:", 0), @r#"
-    rules/eu/vocabulary.ius:426: fact civic_integration : integration_result "Civic integration"
+    rules/eu/vocabulary.ius:872: fact civic_integration : list of integration_record "Civic integration"
                                       ^^^^^^^^^^^^^^^^^
     "#);
     insta::assert_snapshot!(led(nurse, "passed", 0), @r#"
-    rules/eu/vocabulary.ius:133: value passed "Passed"
+    rules/eu/vocabulary.ius:212: value passed "Passed"
                                        ^^^^^^
     "#);
     insta::assert_snapshot!(led(nurse, "outside_union", 0), @r#"
-    rules/eu/vocabulary.ius:267: fact outside_union : yes/no "Outside the European Union"
+    rules/eu/vocabulary.ius:489: fact outside_union : yes/no "Outside the European Union"
                                       ^^^^^^^^^^^^^
     "#);
     insta::assert_snapshot!(led("examples/places-left.yaml", "nl.youth", 0), @r#"
@@ -38,7 +38,7 @@ fn keys_values_schemes_and_clauses_lead_to_the_rules() {
     "#);
     insta::assert_snapshot!(
         led("tests/cases/nl/long-term-residence/eligible.case.yaml", "decision_due", 0), @r#"
-    rules/eu/long_term_residence.ius:462: output decision_due "Last day for the decision" : date
+    rules/eu/long_term_residence.ius:509: output decision_due "Last day for the decision" : date
                                                  ^^^^^^^^^^^^
     "#);
     let page = "tests/cases/nl/start-up/conditions.md";
@@ -55,15 +55,15 @@ fn keys_values_schemes_and_clauses_lead_to_the_rules() {
                                     ^^^^^^^^^^^^^^^^^^^^^^
     "#);
     insta::assert_snapshot!(led(page, "pledged_monthly | expect", 0), @r#"
-    rules/eu/vocabulary.ius:951: fact pledged_monthly : EUR per month at least EUR 0 per month "Means pledged by others"
-                                      ^^^^^^^^^^^^^^^
+    rules/eu/vocabulary.ius:2700: fact pledged_monthly : EUR per month at least EUR 0 per month "Means pledged by others"
+                                       ^^^^^^^^^^^^^^^
     "#);
     insta::assert_snapshot!(led(page, "sufficient_means", 0), @r#"
-    rules/eu/start_up.ius:78: option require sufficient_means "Sufficient means of subsistence"
-                                             ^^^^^^^^^^^^^^^^
+    rules/eu/start_up.ius:101: option require sufficient_means "Sufficient means of subsistence"
+                                              ^^^^^^^^^^^^^^^^
     "#);
     insta::assert_snapshot!(led(page, "third_country", 0), @r#"
-    rules/eu/vocabulary.ius:174: value third_country "In a third country"
+    rules/eu/vocabulary.ius:297: value third_country "In a third country"
                                        ^^^^^^^^^^^^^
     "#);
 }

@@ -247,16 +247,13 @@ fn a_clause_shows_its_condition_and_what_waives_it() {
     option require `integration`
 
     ```ius
-    that applicant.civic_integration is one of (passed, exempt)
+    that some integration in applicant.civic_integration
+          satisfies integration.state is this state and integration.result is one of (passed, exempt)
     ```
 
     under [LTRD 5(2)](http://data.europa.eu/eli/dir/2003/109/art_5/par_2)
 
     `nl.long_term_residence` uses it:
-
-    ```ius
-    that applicant.civic_integration is one of (passed, exempt)
-    ```
 
     under [VW 45b](https://wetten.overheid.nl/BWBR0011823)
 
