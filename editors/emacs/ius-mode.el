@@ -208,6 +208,23 @@ Below a clause, `departs from' is a line of the clause."
   "Whether the line holds nothing or a comment only."
   (save-excursion (beginning-of-line) (looking-at-p "[ \t]*\\(?:--.*\\)?$")))
 
+(defun ius-mode--open-exception-p (part above owner declaration)
+  "Whether an exception that reaches down to ABOVE lacks its PART yet.
+PART is `when' or `under'; OWNER is where the clause begins, DECLARATION
+the word of its declaration."
+  (save-excursion
+    (goto-char above)
+    (let ((has (concat "[ \t]" part "[ \t]"))
+          (begins nil) (lacks t))
+      (while (and lacks (not begins) (> (point) owner))
+        (let ((first (car (ius-mode--first-words))))
+          (cond
+           ((string-match-p has (thing-at-point 'line t)) (setq lacks nil))
+           ((and (ius-mode--kind declaration) (not (equal first "when")))
+            (setq begins first))
+           (t (forward-line -1)))))
+      (and lacks (member begins '("waived" "replaced"))))))
+
 (defun ius-mode--indentation ()
   "The indentation of the line, in columns."
   (save-excursion
@@ -244,6 +261,9 @@ Below a clause, `departs from' is a line of the clause."
              (setq depth (* offset (if (> owner start) 2 1)))
              (cond
               ((and (eq kind 'attribute) (equal first "award")) (* 3 offset))
+              ((and (member first '("under" "when"))
+                    (ius-mode--open-exception-p first above owner declaration))
+               (+ depth offset))
               ((and (eq kind 'attribute) (member first ius-mode--provenance))
                (goto-char above)
                (while (and (> (point) owner)
@@ -251,13 +271,18 @@ Below a clause, `departs from' is a line of the clause."
                                (member (car (ius-mode--first-words)) ius-mode--provenance)))
                  (forward-line -1))
                (if (and (> (point) owner)
-                        (member (car (ius-mode--first-words)) '("from" "until" "is")))
+                        ;; In a clause `is' says what it is, of the clause.
+                        (member (car (ius-mode--first-words))
+                                (if (member declaration '("scheme" "template"))
+                                    '("from" "until")
+                                  '("from" "until" "is"))))
                    (+ depth offset)
                  depth))
               ((eq kind 'attribute) depth)
               ((equal first "")
                (goto-char above)
                (if (= above owner) depth (current-indentation)))
+              ((and (= above owner) (> owner start)) (+ depth offset))
               (t
                (goto-char above)
                (if (ius-mode--kind declaration)

@@ -75,6 +75,22 @@ local function stands_alone(number, start, declaration)
   return true
 end
 
+-- Whether the attribute that reaches down to `above` is an exception that lacks this part yet: its
+-- `when`, or what it rests on.
+local function open_exception(part, above, owner, declaration)
+  local line = above
+  while line > owner do
+    local first = words(line)
+    if vim.fn.getline(line):match('%s' .. part .. '%s') then
+      return false
+    elseif kind_of(line, declaration) and first ~= 'when' then
+      return first == 'waived' or first == 'replaced'
+    end
+    line = line - 1
+  end
+  return false
+end
+
 --- The indentation of a line, in columns.
 function M.of(number)
   local above = number - 1
@@ -109,13 +125,17 @@ function M.of(number)
   if kind == 'attribute' then
     if first == 'award' then
       return 6
+    elseif (first == 'under' or first == 'when') and open_exception(first, above, owner, declaration) then
+      return depth + 2
     elseif provenance[first] then
       local line = above
       while line > owner and (provenance[words(line)] or not kind_of(line, declaration)) do
         line = line - 1
       end
       local dated = words(line)
-      if line > owner and (dated == 'from' or dated == 'until' or dated == 'is') then
+      -- In a clause `is` says what it is; what a line without a date says is said of the clause.
+      local is = dated == 'is' and clauses[declaration] ~= scheme
+      if line > owner and (dated == 'from' or dated == 'until' or is) then
         return depth + 2
       end
     end
@@ -123,7 +143,10 @@ function M.of(number)
   elseif first == '' then
     return above == owner and depth or vim.fn.indent(above)
   end
-  -- An expression that goes on: as deep as its other lines.
+  -- An expression or a row that goes on: as deep as its other lines.
+  if above == owner and owner > start then
+    return depth + 2
+  end
   return kind_of(above, declaration) and vim.fn.indent(above) + 2 or vim.fn.indent(above)
 end
 
