@@ -46,6 +46,10 @@ const ARROWS: &[(&str, &[&str])] = &[
         ],
     ),
     (
+        "ius-mutation",
+        &["ius-engine", "ius-calendar", "ius-applicant", "ius-suite"],
+    ),
+    (
         "ius-ide",
         &[
             "ius-diagnostics",
@@ -76,6 +80,7 @@ const ALL: &[&str] = &[
     "ius-applicant",
     "ius-analysis",
     "ius-suite",
+    "ius-mutation",
     "ius-ide",
     "ius-server",
 ];
@@ -90,6 +95,7 @@ const ALL_AND_TESTS: &[&str] = &[
     "ius-applicant",
     "ius-analysis",
     "ius-suite",
+    "ius-mutation",
     "ius-ide",
     "ius-server",
     "ius-tests",

@@ -153,6 +153,11 @@ pub(crate) enum Command {
         after_help = "Examples:\n  ius coverage                    the whole project\n  ius coverage NL                 one state\n  ius coverage nl.start_up        one scheme\n  ius coverage rules/eu           what stands in these files\n  ius coverage NL --check         exit 1 if anything is untried\n\nExit codes: 0 done; 1 with --check, a clause is undecided or a boundary untouched; 2 a file could not be read."
     )]
     Coverage(Coverage),
+    /// Change one thing at a time in the rules, and say what no case notices
+    #[command(
+        after_help = "Examples:\n  ius mutate                      the whole project\n  ius mutate NL                   one state\n  ius mutate nl.start_up          one scheme\n  ius mutate rules/eu             what stands in these files\n  ius mutate --kind strictness    only `at least` and `more than`, and their like\n  ius mutate --min-score 95       exit 1 if more than 5 percent survive\n\nA mutant that no case can notice is explained in `mutants.toml` beside the rules folder:\n  [[explained]]\n  mutant = \"5f0c2a91be\"\n  why = \"no day lies between the two\"\n\nWhat was found is kept in `.ius/mutants.json` and asked again when the law or the cases of a scheme change.\n\nExit codes: 0 done; 1 with --min-score, the score is lower, or with --check, a mutant survives; 2 a file could not be read."
+    )]
+    Mutate(Mutate),
     /// Hold national law against the directives: options, bounds, departures
     #[command(
         after_help = "Examples:\n  ius transposition NL                      provision by provision\n  ius transposition NL --instrument SPD24   one directive only\n  ius transposition --departures            every departure of every state\n  ius transposition --format markdown       one table per template, one column per state\n  ius transposition --check                 exit 1 on a departure that no rule declares\n\nExit codes: 0 done; 1 with --check, a value lies outside its bound or an addition has no basis, and no `departs from` says so; 2 a file could not be read."
@@ -291,6 +296,35 @@ pub(crate) struct Coverage {
     /// Exit 1 if a clause is undecided or a boundary untouched
     #[arg(long)]
     pub(crate) check: bool,
+}
+
+/// `ius mutate`
+#[derive(Args, Debug)]
+pub(crate) struct Mutate {
+    /// States, schemes, rule files or folders; none is the whole project
+    #[arg(value_name = "WHAT")]
+    pub(crate) what: Vec<String>,
+    /// Only mutants of this kind, such as value, strictness, clause or exception
+    #[arg(long, value_name = "KIND")]
+    pub(crate) kind: Vec<crate::command::mutate::KindArgument>,
+    /// Only this mutant
+    #[arg(long, value_name = "ID")]
+    pub(crate) mutant: Vec<String>,
+    /// List also the mutants that a case notices
+    #[arg(long)]
+    pub(crate) all: bool,
+    /// Exit 1 if fewer percent of the mutants are noticed
+    #[arg(long, value_name = "PERCENT")]
+    pub(crate) min_score: Option<String>,
+    /// Exit 1 if a mutant survives that is not explained
+    #[arg(long)]
+    pub(crate) check: bool,
+    /// Decide every mutant again, whatever is known from before
+    #[arg(long)]
+    pub(crate) fresh: bool,
+    /// Threads; as many as the machine has processors if not given
+    #[arg(long, value_name = "N")]
+    pub(crate) jobs: Option<std::num::NonZeroUsize>,
 }
 
 /// `ius transposition`

@@ -100,6 +100,16 @@ impl Terminal {
         let _ = writeln!(io::stderr(), "{}", text.trim_end_matches('\n'));
     }
 
+    /// Shows how far a long command has come, on a line that is written over; an empty text takes
+    /// the line away. Nothing is shown where standard error is no terminal.
+    pub(crate) fn progress(&mut self, text: &str) {
+        let mut err = io::stderr();
+        if err.is_terminal() {
+            let _ = write!(err, "\r\u{1b}[2K{text}");
+            let _ = err.flush();
+        }
+    }
+
     /// Says why the command cannot be carried out.
     pub(crate) fn complain(&mut self, message: &str, help: Option<&str>) {
         let (red, reset) = if self.colour_error {

@@ -173,6 +173,12 @@ impl Plan {
         &self.program
     }
 
+    /// The program, given back: to change it and to make it ready again.
+    #[must_use]
+    pub fn into_program(self) -> Program {
+        self.program
+    }
+
     /// How much of the law that a scheme rests on was verified.
     #[must_use]
     pub fn honesty(&self, id: SchemeId) -> Honesty {

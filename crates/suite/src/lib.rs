@@ -10,6 +10,7 @@
 //! | `rules` | rules made ready to decide |
 //! | `view` | a decision as a lawyer looks at it, and where it differs |
 //! | `run`, `evaluate`, `examples` | running cases, expressions, `example` declarations |
+//! | `prepared` | a case made ready to be decided again and again, under rules that differ |
 //! | `coverage` | what no case tries: clauses, exceptions, boundaries |
 //! | `report` | results for people and programs |
 
@@ -21,6 +22,7 @@ mod examples;
 mod expect;
 mod files;
 mod markdown;
+mod prepared;
 mod report;
 mod rules;
 mod run;
@@ -35,6 +37,7 @@ pub use coverage::{Answer, Coverage, Nearest, Touched};
 pub use examples::{example_facts, failures_of, run_example, run_examples, watch_examples};
 pub use files::{Files, beside};
 pub use markdown::read_page;
+pub use prepared::Prepared;
 pub use report::{Results, json, junit, text};
 pub use rules::{Compiled, NoScheme, Rules};
 pub use run::{CaseResult, Decided, Failure, Runner, Watched, constant, tested};

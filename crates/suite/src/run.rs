@@ -627,7 +627,7 @@ fn decide(
 }
 
 /// The clauses that expectations name.
-fn named(expected: &[Expected]) -> Vec<String> {
+pub(crate) fn named(expected: &[Expected]) -> Vec<String> {
     let mut out: Vec<String> = Vec::new();
     for line in expected {
         match &line.expectation {

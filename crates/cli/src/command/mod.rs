@@ -8,6 +8,7 @@ mod eval;
 mod explain;
 mod fmt;
 mod lsp;
+pub(crate) mod mutate;
 mod new;
 mod routes;
 mod schema;
@@ -34,6 +35,7 @@ pub(crate) fn run(arguments: &Arguments, terminal: &mut Terminal) -> Outcome {
         Command::Routes(routes) => routes::run(routes, global, terminal),
         Command::Test(test) => test::run(test, global, terminal),
         Command::Coverage(coverage) => coverage::run(coverage, global, terminal),
+        Command::Mutate(mutate) => mutate::run(mutate, global, terminal),
         Command::Transposition(transposition) => {
             transposition::run(transposition, global, terminal)
         }

@@ -2,4 +2,5 @@
 
 pub(crate) mod decision;
 pub(crate) mod law;
+pub(crate) mod mutants;
 pub(crate) mod transposition;
