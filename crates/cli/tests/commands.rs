@@ -21,6 +21,7 @@ fn help_has_examples() {
         "routes",
         "test",
         "coverage",
+        "mutate",
         "sources",
         "fmt",
         "explain",
@@ -641,6 +642,85 @@ fn coverage_is_complete_once_every_side_is_tried() {
         "{}",
         ran.all()
     );
+}
+
+/// The fixture leaves much unnoticed; a case on each side of the means kills the bound, an
+/// explanation what no case can tell, and nothing is decided twice.
+#[test]
+fn mutate_says_what_no_case_notices() {
+    let copy = Copy::of("adults", "mutate");
+    let survivors = |ran: &common::Ran| -> Vec<(String, String)> {
+        let json = ran.json();
+        let all = json["mutants"].as_array().unwrap();
+        all.iter()
+            .filter(|mutant| mutant["standing"] == "survives")
+            .map(|mutant| {
+                let text = |key: &str| mutant[key].as_str().unwrap().to_owned();
+                (text("id"), text("message"))
+            })
+            .collect()
+    };
+    let strictness = [
+        "mutate",
+        "nl.adults",
+        "--kind",
+        "strictness",
+        "--format",
+        "json",
+    ];
+    let first = ius_in(&copy.0, &strictness).ok();
+    let open = survivors(&first);
+    assert_eq!(open.len(), 1, "{}", first.all());
+    assert_eq!(
+        open[0].1,
+        "no case separates `at least` from `more than` in `household.income is at least norm`"
+    );
+    assert!(first.err.contains("1 mutants decided"), "{}", first.err);
+    let again = ius_in(&copy.0, &strictness).ok();
+    assert_eq!(survivors(&again), open);
+    assert!(again.err.contains("0 mutants decided"), "{}", again.err);
+    let score = [
+        "mutate",
+        "nl.adults",
+        "--kind",
+        "strictness",
+        "--min-score",
+        "95",
+    ];
+    assert_eq!(ius_in(&copy.0, &score).code, 1);
+    copy.write(
+        "mutants.toml",
+        &format!(
+            "[[explained]]\nmutant = \"{}\"\nwhy = \"nobody earns the norm\"\n",
+            open[0].0
+        ),
+    );
+    let explained = ius_in(&copy.0, &score).ok();
+    assert!(
+        explained.out.contains("explained: nobody earns the norm"),
+        "{}",
+        explained.all()
+    );
+    copy.write(
+        "tests/suite/more.md",
+        "# More\n\n## On the norm\n\nEnough (WET 1).\n\n```yaml applicant\napplication: {lodged_on: 2026-05-10}\napplicant: {birth_date: 2000-05-10, nationalities: [MA], judged_honest: yes}\nhousehold: {income: 1000}\n```\n\n```expect nl.adults on 2026-05-10\neligible\n```\n",
+    );
+    let killed = ius_in(&copy.0, &score).ok();
+    assert!(
+        killed.out.contains("score: 100.0 %") && killed.err.contains("explains the mutant"),
+        "{}",
+        killed.all()
+    );
+    let shared = ius_in(&copy.0, &["mutate", "eu", "--format", "markdown"]).ok();
+    assert!(
+        shared.out.contains("# Mutants of the rules") && shared.out.contains("## Survivors"),
+        "{}",
+        shared.all()
+    );
+    let unknown = ius_in(&copy.0, &["mutate", "--mutant", "nothing"]);
+    assert!(unknown.code == 2, "{}", unknown.all());
+    let kind = ius_in(&copy.0, &["mutate", "--kind", "colour"]);
+    assert!(kind.code == 2, "{}", kind.all());
 }
 
 #[test]

@@ -187,7 +187,7 @@ fn and_or_not_and_their_parts() {
 fn an_exception_taken_away() {
     let rules = rules(
         "",
-        &format!("{MEANS}\n    waived when applicant.exempt \"exempt\""),
+        &format!("{MEANS}\n    waived when applicant.exempt under ACT 1 \"exempt\""),
     );
     let weak = [(DAY, "{income: 1000, exempt: yes}", "eligible")];
     assert_eq!(survivors(&rules, &weak, Kind::Exception).len(), 1);
@@ -230,7 +230,7 @@ fn the_day_of_a_version() {
 fn the_rows_and_cells_of_a_table() {
     let rules = rules(
         "table partners \"Partners\" keyed by country\n  under ACT 1\n  column most : integer \"Most\"\n  column open : yes/no \"Open\"\n  row JP with most 2, open yes\n  row KR with most 3, open yes\n",
-        "  require c \"C\"\n    under ACT 1\n    that applicant.children is at most most in partners for applicant.nationality\n      and open in partners for applicant.nationality",
+        "  require c \"C\"\n    under ACT 1\n    that applicant.children is at most partners.most for applicant.nationality\n      and partners.open for applicant.nationality",
     );
     let weak = [(DAY, "{nationality: JP, children: 2}", "eligible")];
     assert_eq!(
