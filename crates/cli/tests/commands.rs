@@ -644,83 +644,79 @@ fn coverage_is_complete_once_every_side_is_tried() {
     );
 }
 
-/// The fixture leaves much unnoticed; a case on each side of the means kills the bound, an
-/// explanation what no case can tell, and nothing is decided twice.
+/// A requirement, a judgement and a right that no case needs; explanations and a case settle them,
+/// and nothing is decided twice.
 #[test]
 fn mutate_says_what_no_case_notices() {
     let copy = Copy::of("adults", "mutate");
-    let survivors = |ran: &common::Ran| -> Vec<(String, String)> {
-        let json = ran.json();
-        let all = json["mutants"].as_array().unwrap();
-        all.iter()
-            .filter(|mutant| mutant["standing"] == "survives")
-            .map(|mutant| {
-                let text = |key: &str| mutant[key].as_str().unwrap().to_owned();
-                (text("id"), text("message"))
-            })
-            .collect()
-    };
-    let strictness = [
+    let clauses = [
         "mutate",
         "nl.adults",
         "--kind",
-        "strictness",
+        "clause",
         "--format",
         "json",
     ];
-    let first = ius_in(&copy.0, &strictness).ok();
-    let open = survivors(&first);
-    assert_eq!(open.len(), 1, "{}", first.all());
-    assert_eq!(
-        open[0].1,
-        "no case separates `at least` from `more than` in `household.income is at least norm`"
-    );
-    assert!(first.err.contains("1 mutants decided"), "{}", first.err);
-    let again = ius_in(&copy.0, &strictness).ok();
-    assert_eq!(survivors(&again), open);
+    let first = ius_in(&copy.0, &clauses).ok();
+    let json = first.json();
+    let open = json["mutants"].as_array().unwrap();
+    let owners: Vec<&str> = open.iter().map(|m| m["owner"].as_str().unwrap()).collect();
+    assert_eq!(owners, ["assess honest", "right work", "require means"]);
+    assert_eq!(open[2]["message"], "no case notices it taken away");
+    assert_eq!(open[2]["file"], "rules/nl/adults.ius");
+    assert_eq!(open[2]["provisions"][0], "WET 1");
+    assert!(first.err.contains("5 mutants decided"), "{}", first.err);
+    let again = ius_in(&copy.0, &clauses).ok();
+    assert_eq!(again.json(), json);
     assert!(again.err.contains("0 mutants decided"), "{}", again.err);
     let score = [
         "mutate",
         "nl.adults",
         "--kind",
-        "strictness",
+        "clause",
         "--min-score",
         "95",
     ];
     assert_eq!(ius_in(&copy.0, &score).code, 1);
-    copy.write(
-        "mutants.toml",
-        &format!(
-            "[[explained]]\nmutant = \"{}\"\nwhy = \"nobody earns the norm\"\n",
-            open[0].0
-        ),
-    );
+    let explanations: String = open
+        .iter()
+        .map(|mutant| {
+            let id = mutant["id"].as_str().unwrap();
+            format!("[[explained]]\nmutant = \"{id}\"\nwhy = \"left for another day\"\n")
+        })
+        .collect();
+    copy.write("mutants.toml", &explanations);
     let explained = ius_in(&copy.0, &score).ok();
     assert!(
-        explained.out.contains("explained: nobody earns the norm"),
+        explained.out.contains("explained: left for another day"),
         "{}",
         explained.all()
     );
     copy.write(
         "tests/suite/more.md",
-        "# More\n\n## On the norm\n\nEnough (WET 1).\n\n```yaml applicant\napplication: {lodged_on: 2026-05-10}\napplicant: {birth_date: 2000-05-10, nationalities: [MA], judged_honest: yes}\nhousehold: {income: 1000}\n```\n\n```expect nl.adults on 2026-05-10\neligible\n```\n",
+        "# More\n\n## Below the norm\n\nToo little (WET 1).\n\n```yaml applicant\napplication: {lodged_on: 2026-05-10}\napplicant: {birth_date: 2000-05-10, nationalities: [MA], judged_honest: yes}\nhousehold: {income: 999.99}\n```\n\n```expect nl.adults on 2026-05-10\nineligible because means\n```\n",
     );
     let killed = ius_in(&copy.0, &score).ok();
     assert!(
-        killed.out.contains("score: 100.0 %") && killed.err.contains("explains the mutant"),
+        killed.out.contains("3 noticed, 0 survive, 2 explained")
+            && killed.err.contains("`mutants.toml` explains the mutant"),
         "{}",
         killed.all()
     );
-    let shared = ius_in(&copy.0, &["mutate", "eu", "--format", "markdown"]).ok();
+    let page = ["mutate", "rules/nl", "--format", "markdown"];
+    let page = ius_in(&copy.0, &page).ok().out;
     assert!(
-        shared.out.contains("# Mutants of the rules") && shared.out.contains("## Survivors"),
-        "{}",
-        shared.all()
+        page.contains("# Mutants of the rules") && page.contains("## Survivors"),
+        "{page}"
     );
-    let unknown = ius_in(&copy.0, &["mutate", "--mutant", "nothing"]);
-    assert!(unknown.code == 2, "{}", unknown.all());
-    let kind = ius_in(&copy.0, &["mutate", "--kind", "colour"]);
-    assert!(kind.code == 2, "{}", kind.all());
+    assert_eq!(ius_in(&copy.0, &["mutate", "--check"]).code, 1);
+    for wrong in [
+        ["mutate", "--mutant", "nothing"],
+        ["mutate", "--kind", "colour"],
+        ["mutate", "--min-score", "101"],
+    ] {
+        assert_eq!(ius_in(&copy.0, &wrong).code, 2, "{wrong:?}");
+    }
 }
 
 #[test]

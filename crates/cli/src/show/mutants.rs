@@ -32,7 +32,7 @@ pub(crate) fn hundredths(text: &str) -> Result<u64, String> {
     let whole: u64 = whole.parse().map_err(|_| wrong())?;
     let part: u64 = format!("{part:0<2}").parse().map_err(|_| wrong())?;
     let number = whole.saturating_mul(100).saturating_add(part);
-    if number > 100_00 {
+    if number > 10_000 {
         return Err(wrong());
     }
     Ok(number)
@@ -43,7 +43,7 @@ pub(crate) fn hundredths(text: &str) -> Result<u64, String> {
 pub(crate) fn reached(score: &Score<'_>, least: u64) -> bool {
     let noticed = score.count(Standing::Noticed) as u64;
     let all = noticed + score.count(Standing::Survives) as u64;
-    noticed * 100_00 >= least * all
+    noticed * 10_000 >= least * all
 }
 
 /// A share in percent with one decimal, rounded down: 100.0 is said of all only.
