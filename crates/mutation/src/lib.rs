@@ -17,6 +17,7 @@
 //! | `edit` | the law as a thing that can be changed and changed back |
 //! | `reach` | what the schemes of a program use, and under which name |
 //! | `make` | every mutant of a program |
+//! | `step` | the smallest steps from what is written, in words too |
 //! | `run` | which mutants the cases notice, on several threads |
 //! | `verdicts` | what was found before, and is not looked for again |
 //! | `score` | mutants by scheme, with the explanations of a drafter |
@@ -27,6 +28,7 @@ mod mutant;
 mod reach;
 mod run;
 mod score;
+mod step;
 mod verdicts;
 
 pub use make::{Made, mutants};
