@@ -50,6 +50,16 @@ const ARROWS: &[(&str, &[&str])] = &[
         &["ius-engine", "ius-calendar", "ius-applicant", "ius-suite"],
     ),
     (
+        "ius-amendment",
+        &[
+            "ius-engine",
+            "ius-applicant",
+            "ius-analysis",
+            "ius-calendar",
+            "ius-suite",
+        ],
+    ),
+    (
         "ius-ide",
         &[
             "ius-diagnostics",
@@ -81,6 +91,7 @@ const ALL: &[&str] = &[
     "ius-analysis",
     "ius-suite",
     "ius-mutation",
+    "ius-amendment",
     "ius-ide",
     "ius-server",
 ];
@@ -96,6 +107,7 @@ const ALL_AND_TESTS: &[&str] = &[
     "ius-analysis",
     "ius-suite",
     "ius-mutation",
+    "ius-amendment",
     "ius-ide",
     "ius-server",
     "ius-tests",

@@ -148,6 +148,11 @@ pub(crate) enum Command {
         after_help = "Examples:\n  ius test                        everything: rules, tests/suite, tests/cases\n  ius test tests/cases/nl         one folder\n  ius test --filter \"known only as 1996\"\n  ius test --format junit > results.xml\n\nExit codes: 0 all passed; 1 a case failed; 2 no test was found, or a file could not be read."
     )]
     Test(Test),
+    /// Say what a change of the rules changes in law, and for whom
+    #[command(
+        after_help = "Examples:\n  ius diff HEAD                   the working tree against the last commit\n  ius diff v1.0 v1.1              two revisions\n  ius diff ../before              a folder of rules against the project's\n  ius diff rules/nl/start_up.ius  one edited file against the last commit\n  ius diff HEAD --applicants people.ndjson\n  ius diff main --format html > amendment.html\n  ius diff HEAD --save tests/cases/new\n\nExit codes: 0 no change in law; 1 the law changes (0 with --exit-zero); 2 a version could not be read, or has errors."
+    )]
+    Diff(Diff),
     /// Say what no case tries, and which provisions are not encoded
     #[command(
         after_help = "Examples:\n  ius coverage                    the whole project\n  ius coverage NL                 one state\n  ius coverage nl.start_up        one scheme\n  ius coverage rules/eu           what stands in these files\n  ius coverage NL --check         exit 1 if anything is untried\n\nExit codes: 0 done; 1 with --check, a clause is undecided or a boundary untouched; 2 a file could not be read."
@@ -285,6 +290,26 @@ pub(crate) struct Test {
     /// Only cases whose title or file holds this text
     #[arg(long, value_name = "TEXT")]
     pub(crate) filter: Option<String>,
+}
+
+/// `ius diff`
+#[derive(Args, Debug)]
+pub(crate) struct Diff {
+    /// The version before: a git revision, a folder of rules, or a rule file
+    #[arg(value_name = "BASE")]
+    pub(crate) base: String,
+    /// The version after; none is the working tree
+    #[arg(value_name = "HEAD")]
+    pub(crate) head: Option<String>,
+    /// More people to decide: folders of applicant files, or files with one applicant a line
+    #[arg(long, value_name = "PATH")]
+    pub(crate) applicants: Vec<PathBuf>,
+    /// Write the people that were constructed as cases into this folder
+    #[arg(long, value_name = "FOLDER")]
+    pub(crate) save: Option<PathBuf>,
+    /// Exit 0 even if the law changes
+    #[arg(long)]
+    pub(crate) exit_zero: bool,
 }
 
 /// `ius coverage`

@@ -11,6 +11,7 @@
 //! | `project` | the nearest `ius.toml` or `rules/`, and its rules |
 //! | `inputs` | applicant files: several, folders, standard input |
 //! | `show` | decisions for people |
+//! | `revision` | rule files as git keeps them |
 //! | `terminal` | colours, marks, the end of a pipe |
 //! | `stop` | why a command ends early, and with which exit code |
 
@@ -20,6 +21,7 @@ mod command;
 mod disk;
 mod inputs;
 mod project;
+mod revision;
 mod show;
 mod stop;
 mod terminal;

@@ -169,3 +169,13 @@ fn visit(
         visit(world, operand, clause, list, seen);
     }
 }
+
+impl Clause {
+    /// The expressions that stand directly in it, those of its exceptions included.
+    #[must_use]
+    pub fn nodes(&self) -> Vec<NodeId> {
+        let mut out = Vec::new();
+        roots(self, |node| out.push(node));
+        out
+    }
+}

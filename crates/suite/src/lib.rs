@@ -40,5 +40,5 @@ pub use markdown::read_page;
 pub use prepared::Prepared;
 pub use report::{Results, json, junit, text};
 pub use rules::{Compiled, NoScheme, Rules};
-pub use run::{CaseResult, Decided, Failure, Runner, Watched, constant, tested};
+pub use run::{CaseResult, Decided, Failure, Runner, Watched, case_facts, constant, tested};
 pub use view::{IN_FORCE, SUSPENDED, View, decides, is_scope};

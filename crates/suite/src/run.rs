@@ -284,6 +284,19 @@ impl<'a> Runner<'a> {
     }
 }
 
+/// The facts that a case gives under these rules; none where something given is not understood.
+#[must_use]
+pub fn case_facts(case: &Case, rules: &Rules) -> Option<Facts> {
+    let on = match &case.task {
+        Task::Decide { on, .. } => *on,
+        _ => None,
+    };
+    let mut facts = Facts::new(rules.plan().program());
+    let undated = on.unwrap_or(Date::FIRST);
+    let problems = give(&case.givens, rules, undated, &mut facts, &|_| 0);
+    problems.is_empty().then_some(facts)
+}
+
 /// The errors of a closed case's rule files, placed in the page.
 fn rule_errors(rules: &Rules, files: &[RuleFile], at: &dyn Fn(u32) -> u32) -> Vec<Failure> {
     rules

@@ -4,6 +4,7 @@ mod check;
 mod chosen;
 mod completions;
 mod coverage;
+pub(crate) mod diff;
 mod eval;
 mod explain;
 mod fmt;
@@ -34,6 +35,7 @@ pub(crate) fn run(arguments: &Arguments, terminal: &mut Terminal) -> Outcome {
         Command::Eval(eval) => eval::run(eval, global, terminal),
         Command::Routes(routes) => routes::run(routes, global, terminal),
         Command::Test(test) => test::run(test, global, terminal),
+        Command::Diff(diff) => diff::run(diff, global, terminal),
         Command::Coverage(coverage) => coverage::run(coverage, global, terminal),
         Command::Mutate(mutate) => mutate::run(mutate, global, terminal),
         Command::Transposition(transposition) => {

@@ -1,5 +1,6 @@
 //! Decisions for people.
 
+pub(crate) mod amendment;
 pub(crate) mod decision;
 pub(crate) mod law;
 pub(crate) mod mutants;
