@@ -147,7 +147,12 @@ pub(crate) fn judge(
     let view = View::new(plan, facts, &decision);
     let mut clauses = BTreeMap::new();
     for (_, clause, status) in view.clauses() {
-        if status != ClauseStatus::NotInForce {
+        // What a clause gives is told by its value, where it gives anything at all.
+        let gives = matches!(
+            clause.kind,
+            ClauseKind::Output { .. } | ClauseKind::Right(_) | ClauseKind::Duty(_)
+        );
+        if status != ClauseStatus::NotInForce && !gives {
             clauses.insert(clause.name.clone(), status.name().to_owned());
         }
     }
