@@ -195,6 +195,9 @@ fn merged(changes: Vec<Change>) -> Vec<Change> {
     out
 }
 
+/// The clauses that use a value, by scheme and name, and whether more of the value helps there.
+type Users<'t> = BTreeMap<(String, String), (i8, &'t Thing)>;
+
 struct Sides<'a> {
     before: &'a Rules,
     after: &'a Rules,
@@ -394,7 +397,7 @@ impl Sides<'_> {
         if wanted.is_empty() {
             return;
         }
-        let mut found: HashMap<String, BTreeMap<(String, String), (i8, &Thing)>> = HashMap::new();
+        let mut found: HashMap<String, Users<'_>> = HashMap::new();
         for side in [self.old, self.new] {
             let values: HashMap<&str, &Thing> = side
                 .values()
