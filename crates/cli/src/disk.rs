@@ -5,9 +5,11 @@
     reason = "this is the one module that may read and write files"
 )]
 
+use std::collections::BTreeSet;
 use std::fs;
 use std::io::{self, Read as _, Write as _};
 use std::path::{Component, Path, PathBuf};
+use std::sync::atomic::{AtomicU32, Ordering};
 
 use ius_suite::Files;
 
@@ -146,55 +148,185 @@ pub(crate) fn runs(process: u32) -> bool {
     !exists(Path::new("/proc/self")) || exists(Path::new(&format!("/proc/{process}")))
 }
 
-/// Writes a file as a whole or not at all: into a new file beside it, which then takes its place.
+/// What the name of a file ends with that is being written. It starts with a dot, so that nothing
+/// that looks for rules and cases sees it.
+const BEING_WRITTEN: &str = ".ius-new";
+
+/// A number for each file being written, so that two threads never take the same name.
+static NEXT: AtomicU32 = AtomicU32::new(0);
+
+/// Writes a file as a whole or not at all: whoever reads it, at any moment, finds the old text or
+/// the new one, also when the process is killed or the machine loses power. The text goes into a
+/// file beside it, is brought to the disk, and takes the place of the old file in one step. A link
+/// stays a link: what it leads to is replaced. Permissions stay.
+///
+/// # Errors
+/// Why it cannot be written, in words; the old file is then untouched.
 pub(crate) fn write_whole(path: &Path, text: &str) -> Result<(), String> {
-    let folder = path
-        .parent()
-        .filter(|folder| !folder.as_os_str().is_empty())
-        .unwrap_or(Path::new("."));
-    fs::create_dir_all(folder).map_err(|error| why(&error))?;
-    // Through a link, the file it leads to is replaced, not the link.
-    let target = fs::canonicalize(path).unwrap_or_else(|_| path.to_path_buf());
-    let name = target
-        .file_name()
-        .unwrap_or_default()
-        .to_string_lossy()
-        .into_owned();
-    let beside = target.with_file_name(format!(".{name}.{}.new", std::process::id()));
-    let written = (|| {
-        let mut file = fs::File::create(&beside)?;
-        file.write_all(text.as_bytes())?;
-        file.sync_all()?;
-        if let Ok(before) = fs::metadata(&target) {
-            fs::set_permissions(&beside, before.permissions())?;
-        }
-        fs::rename(&beside, &target)
-    })();
-    written.map_err(|error| {
-        let _ = fs::remove_file(&beside);
-        why(&error)
-    })
+    write_all_whole(&[(path.to_path_buf(), text.to_owned())]).map_err(|(_, why)| why)
 }
 
-/// Writes a file that must not exist yet.
-pub(crate) fn write_new(path: &Path, text: &str) -> Result<(), String> {
-    let folder = path
-        .parent()
-        .filter(|folder| !folder.as_os_str().is_empty())
-        .unwrap_or(Path::new("."));
-    fs::create_dir_all(folder).map_err(|error| why(&error))?;
-    let mut file = match fs::OpenOptions::new()
-        .write(true)
-        .create_new(true)
-        .open(path)
-    {
-        Ok(file) => file,
-        Err(error) if error.kind() == io::ErrorKind::AlreadyExists => {
-            return Err("it exists already".to_owned());
+/// Writes several files, each as a whole or not at all. All texts are on the disk before the first
+/// file is replaced, so that the time in which some are old and some are new is short.
+///
+/// # Errors
+/// The first file that cannot be written, and why.
+pub(crate) fn write_all_whole(files: &[(PathBuf, String)]) -> Result<(), (PathBuf, String)> {
+    let mut ready: Vec<(PathBuf, PathBuf, PathBuf)> = Vec::with_capacity(files.len());
+    let mut result = Ok(());
+    for (path, text) in files {
+        match prepare(path, text) {
+            Ok((beside, target)) => ready.push((path.clone(), beside, target)),
+            Err(error) => {
+                result = Err((path.clone(), why(&error)));
+                break;
+            }
         }
-        Err(error) => return Err(why(&error)),
+    }
+    let mut folders = BTreeSet::new();
+    for (path, beside, target) in ready {
+        if result.is_ok() {
+            result = fs::rename(&beside, &target).map_err(|error| (path, why(&error)));
+        }
+        if result.is_err() {
+            let _ = fs::remove_file(&beside);
+        } else if let Some(folder) = target.parent() {
+            folders.insert(folder.to_path_buf());
+        }
+    }
+    for folder in folders {
+        bring_to_disk(&folder);
+    }
+    result
+}
+
+/// The new text in a file beside the one it is to replace: both paths.
+fn prepare(path: &Path, text: &str) -> io::Result<(PathBuf, PathBuf)> {
+    let target = behind_links(path);
+    let folder = folder_of(&target);
+    fs::create_dir_all(folder)?;
+    let beside = name_beside(&target);
+    let written = (|| {
+        let mut file = fs::OpenOptions::new()
+            .write(true)
+            .create_new(true)
+            .open(&beside)?;
+        if let Ok(before) = fs::metadata(&target) {
+            file.set_permissions(before.permissions())?;
+        }
+        file.write_all(text.as_bytes())?;
+        file.sync_all()
+    })();
+    match written {
+        Ok(()) => Ok((beside, target)),
+        Err(error) => {
+            let _ = fs::remove_file(&beside);
+            Err(error)
+        }
+    }
+}
+
+/// What a path leads to through links, also where nothing is there yet.
+fn behind_links(path: &Path) -> PathBuf {
+    let mut path = path.to_path_buf();
+    for _ in 0..DEEPEST {
+        let Ok(next) = fs::read_link(&path) else {
+            break;
+        };
+        path = folder_of(&path).join(next);
+    }
+    path
+}
+
+fn folder_of(path: &Path) -> &Path {
+    path.parent()
+        .filter(|folder| !folder.as_os_str().is_empty())
+        .unwrap_or(Path::new("."))
+}
+
+fn name_beside(target: &Path) -> PathBuf {
+    let name = target.file_name().unwrap_or_default().to_string_lossy();
+    let (process, number) = (std::process::id(), NEXT.fetch_add(1, Ordering::Relaxed));
+    target.with_file_name(format!(".{name}.{process}-{number}{BEING_WRITTEN}"))
+}
+
+/// A renamed file is only certain to be found after a loss of power once its folder is written. Not
+/// every system can do that; then there is nothing to do.
+fn bring_to_disk(folder: &Path) {
+    if let Ok(folder) = fs::File::open(folder) {
+        let _ = folder.sync_all();
+    }
+}
+
+/// Takes away what killed processes left behind in a folder, or also in the folders below: files
+/// being written whose process runs no more.
+pub(crate) fn clear_strays(folder: &Path, below: bool) {
+    clear_strays_below(folder, if below { DEEPEST } else { 0 });
+}
+
+fn clear_strays_below(folder: &Path, deep: usize) {
+    let Ok(entries) = fs::read_dir(folder) else {
+        return;
     };
-    file.write_all(text.as_bytes()).map_err(|error| why(&error))
+    for entry in entries.flatten() {
+        let name = entry.file_name();
+        let name = name.to_string_lossy();
+        // A link is not followed: what it leads to is another folder's business.
+        let is_folder = entry.file_type().is_ok_and(|kind| kind.is_dir());
+        if is_folder && deep > 0 && !name.starts_with('.') {
+            clear_strays_below(&entry.path(), deep - 1);
+        } else if !is_folder && writer_of(&name).is_some_and(|process| !runs(process)) {
+            let _ = fs::remove_file(entry.path());
+        }
+    }
+}
+
+/// The process that writes a file of this name; none if it is not one being written.
+fn writer_of(name: &str) -> Option<u32> {
+    let rest = name.strip_prefix('.')?.strip_suffix(BEING_WRITTEN)?;
+    let (process, number) = rest.rsplit_once('.')?.1.split_once('-')?;
+    number.parse::<u32>().ok()?;
+    process.parse().ok()
+}
+
+/// Takes a file away; that there is none is as good.
+///
+/// # Errors
+/// Why it cannot be taken away, in words.
+pub(crate) fn remove(path: &Path) -> Result<(), String> {
+    match fs::remove_file(path) {
+        Err(error) if error.kind() != io::ErrorKind::NotFound => Err(why(&error)),
+        _ => Ok(()),
+    }
+}
+
+/// Takes a folder away if nothing is in it.
+pub(crate) fn remove_if_empty(folder: &Path) {
+    let _ = fs::remove_dir(folder);
+}
+
+/// Writes a file that must not exist yet, as a whole or not at all.
+pub(crate) fn write_new(path: &Path, text: &str) -> Result<(), String> {
+    let (beside, target) = prepare(path, text).map_err(|error| why(&error))?;
+    // A second name for the same file is refused where the name is taken, in one step; renaming
+    // would replace what is there.
+    let linked = fs::hard_link(&beside, &target).or_else(|error| match error.kind() {
+        io::ErrorKind::AlreadyExists => Err(error),
+        // Not every disk knows second names.
+        _ if exists(&target) => Err(io::ErrorKind::AlreadyExists.into()),
+        _ => fs::rename(&beside, &target),
+    });
+    let _ = fs::remove_file(&beside);
+    match linked {
+        Ok(()) => {
+            bring_to_disk(folder_of(&target));
+            Ok(())
+        }
+        Err(error) if error.kind() == io::ErrorKind::AlreadyExists => {
+            Err("it exists already".to_owned())
+        }
+        Err(error) => Err(why(&error)),
+    }
 }
 
 /// A path without `.` and with each `..` taken together with the folder before it, without asking
@@ -294,6 +426,100 @@ mod tests {
             ("a/b/../../..", ".."),
         ] {
             assert_eq!(tidy(Path::new(written)), Path::new(tidied), "{written}");
+        }
+    }
+
+    /// A folder of its own for a test, taken away at its end.
+    struct Folder(PathBuf);
+
+    impl Folder {
+        fn new(name: &str) -> Folder {
+            let path = std::env::temp_dir().join(format!("ius-disk-{name}-{}", std::process::id()));
+            let _ = fs::remove_dir_all(&path);
+            fs::create_dir_all(&path).unwrap();
+            Folder(path)
+        }
+
+        fn names(&self) -> Vec<String> {
+            let mut names: Vec<String> = fs::read_dir(&self.0)
+                .unwrap()
+                .map(|entry| entry.unwrap().file_name().into_string().unwrap())
+                .collect();
+            names.sort();
+            names
+        }
+    }
+
+    impl Drop for Folder {
+        fn drop(&mut self) {
+            let _ = fs::remove_dir_all(&self.0);
+        }
+    }
+
+    #[test]
+    fn a_file_is_replaced_and_nothing_else_stays() {
+        let folder = Folder::new("replaced");
+        let file = folder.0.join("a.ius");
+        write_whole(&file, "old").unwrap();
+        write_whole(&file, "new").unwrap();
+        assert_eq!(fs::read_to_string(&file).unwrap(), "new");
+        assert_eq!(folder.names(), ["a.ius"]);
+        assert_eq!(write_new(&file, "newer").unwrap_err(), "it exists already");
+        write_new(&folder.0.join("b.ius"), "b").unwrap();
+        assert_eq!(fs::read_to_string(&file).unwrap(), "new");
+        assert_eq!(folder.names(), ["a.ius", "b.ius"]);
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn permissions_and_links_stay() {
+        use std::os::unix::fs::PermissionsExt as _;
+        let folder = Folder::new("links");
+        let (file, link) = (folder.0.join("a.ius"), folder.0.join("l.ius"));
+        let (nowhere, later) = (folder.0.join("n.ius"), folder.0.join("later.ius"));
+        write_whole(&file, "old").unwrap();
+        fs::set_permissions(&file, fs::Permissions::from_mode(0o640)).unwrap();
+        std::os::unix::fs::symlink("a.ius", &link).unwrap();
+        std::os::unix::fs::symlink("later.ius", &nowhere).unwrap();
+        write_whole(&link, "new").unwrap();
+        write_whole(&nowhere, "late").unwrap();
+        assert_eq!(fs::read_to_string(&file).unwrap(), "new");
+        assert_eq!(fs::read_to_string(&later).unwrap(), "late");
+        assert!(fs::symlink_metadata(&link).unwrap().is_symlink());
+        assert!(fs::symlink_metadata(&nowhere).unwrap().is_symlink());
+        let mode = fs::metadata(&file).unwrap().permissions().mode();
+        assert_eq!(mode & 0o777, 0o640);
+    }
+
+    #[test]
+    fn where_one_of_several_cannot_be_written_none_is() {
+        let folder = Folder::new("several");
+        let (good, bad) = (folder.0.join("a"), folder.0.join("a/below"));
+        fs::write(&good, "old").unwrap();
+        let files = [(good.clone(), "new".to_owned()), (bad.clone(), "new".to_owned())];
+        assert_eq!(write_all_whole(&files).unwrap_err().0, bad);
+        assert_eq!(fs::read_to_string(&good).unwrap(), "old");
+        assert_eq!(folder.names(), ["a"]);
+    }
+
+    #[test]
+    fn only_what_dead_processes_left_is_cleared() {
+        let folder = Folder::new("strays");
+        let own = format!(".a.ius.{}-3.ius-new", std::process::id());
+        // No system gives a process this number.
+        let kept = [own.as_str(), ".b.new", "a.ius", ".a.4294967294-x.ius-new"];
+        for name in kept.iter().chain(&[".a.ius.4294967294-0.ius-new"]) {
+            fs::write(folder.0.join(name), "").unwrap();
+        }
+        fs::create_dir(folder.0.join("deep")).unwrap();
+        fs::write(folder.0.join("deep/.b.md.4294967294-12.ius-new"), "").unwrap();
+        clear_strays(&folder.0, true);
+        let mut expected: Vec<&str> = kept.to_vec();
+        expected.push("deep");
+        expected.sort_unstable();
+        if cfg!(target_os = "linux") {
+            assert_eq!(folder.names(), expected);
+            assert_eq!(fs::read_dir(folder.0.join("deep")).unwrap().count(), 0);
         }
     }
 

@@ -1,6 +1,7 @@
 //! `ius fmt`
 
-use std::path::PathBuf;
+use std::collections::BTreeSet;
+use std::path::{Path, PathBuf};
 
 use crate::arguments::{Fmt, Format, Global};
 use crate::command::one_of;
@@ -43,6 +44,12 @@ pub(super) fn run(arguments: &Fmt, global: &Global, terminal: &mut Terminal) -> 
     }
     files.sort();
     files.dedup();
+    if !arguments.check {
+        let folders: BTreeSet<&Path> = files.iter().filter_map(|file| file.parent()).collect();
+        for folder in folders {
+            disk::clear_strays(folder, false);
+        }
+    }
     let mut changed: Vec<PathBuf> = Vec::new();
     for file in &files {
         let shown = disk::with_strokes(&disk::relative_to(file, &current));
