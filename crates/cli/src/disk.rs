@@ -496,7 +496,10 @@ mod tests {
         let folder = Folder::new("several");
         let (good, bad) = (folder.0.join("a"), folder.0.join("a/below"));
         fs::write(&good, "old").unwrap();
-        let files = [(good.clone(), "new".to_owned()), (bad.clone(), "new".to_owned())];
+        let files = [
+            (good.clone(), "new".to_owned()),
+            (bad.clone(), "new".to_owned()),
+        ];
         assert_eq!(write_all_whole(&files).unwrap_err().0, bad);
         assert_eq!(fs::read_to_string(&good).unwrap(), "old");
         assert_eq!(folder.names(), ["a"]);

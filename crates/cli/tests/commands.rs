@@ -699,10 +699,46 @@ fn mutate_says_what_no_case_notices() {
     let killed = ius_in(&copy.0, &score).ok();
     assert!(
         killed.out.contains("3 noticed, 0 survive, 2 explained")
-            && killed.err.contains("`mutants.toml` explains the mutant"),
+            && killed.err.contains("mutants.toml:8: the mutant `"),
         "{}",
         killed.all()
     );
+    assert_eq!(
+        ius_in(&copy.0, &["mutate", "--format", "json"]).json()["by_scheme"][0]["scheme"],
+        "nl.adults"
+    );
+    for (wrong, said, place) in [
+        (
+            "[[explained]]\nmutant = \"a\"\n",
+            "missing field `why`",
+            "line 1",
+        ),
+        (
+            "[[explained]]\nmutant = \"a\"\nwhy = \"x\"\nwhen = \"never\"\n",
+            "unknown field `when`",
+            "line 4",
+        ),
+        ("[[explained]\n", "is not understood", "line 1"),
+        (
+            "[[explained]]\nmutant = \"a\"\nwhy = \" \"\n",
+            "`why` of the mutant `a` is empty",
+            "mutants.toml:3:",
+        ),
+        (
+            "[[explained]]\nmutant = \"a\"\nwhy = \"x\"\n[[explained]]\nmutant = \"a\"\nwhy = \"y\"\n",
+            "explained twice",
+            "mutants.toml:5:",
+        ),
+    ] {
+        copy.write("mutants.toml", wrong);
+        let refused = ius_in(&copy.0, &["mutate"]);
+        assert!(
+            refused.code == 2 && refused.err.contains(said) && refused.err.contains(place),
+            "{}",
+            refused.all()
+        );
+    }
+    copy.write("mutants.toml", &explanations);
     let page = ["mutate", "rules/nl", "--format", "markdown"];
     let page = ius_in(&copy.0, &page).ok().out;
     assert!(

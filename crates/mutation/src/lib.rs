@@ -34,5 +34,5 @@ mod verdicts;
 pub use make::{Made, mutants};
 pub use mutant::{Kind, Mutant};
 pub use run::{Progress, Verdict, run};
-pub use score::{Explanation, Group, Score, Standing};
+pub use score::{Explanation, Group, SchemeScore, Score, Standing};
 pub use verdicts::{Known, Verdicts};

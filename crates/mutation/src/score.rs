@@ -2,23 +2,21 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use ius_engine::Program;
-use serde::Deserialize;
+use ius_engine::{Program, SchemeId};
 
 use crate::make::Made;
 use crate::mutant::Mutant;
 use crate::run::Verdict;
 
 /// Why no case can notice a mutant, or need not, in the words of a drafter.
-#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Explanation {
     /// The mutant's name.
     pub mutant: String,
-    /// What it changes, for people who read the explanations; not interpreted.
-    pub what: Option<String>,
     /// Why.
     pub why: String,
+    /// The line of its name in the file of explanations, counted from 1.
+    pub line: usize,
 }
 
 /// How a mutant stands.
@@ -66,9 +64,25 @@ impl Group<'_> {
     }
 }
 
+/// How the mutants of all that one scheme says stand, what it shares with others included.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct SchemeScore {
+    /// The scheme's name, e.g. `nl.start_up`.
+    pub scheme: String,
+    /// How many a case notices, be it a case of another scheme that says the same place.
+    pub noticed: usize,
+    /// How many no case notices.
+    pub survive: usize,
+    /// How many no case notices, with an explanation.
+    pub explained: usize,
+}
+
 /// Every mutant that was asked for, and how many the cases notice.
 #[derive(Debug)]
 pub struct Score<'a> {
+    /// Every scheme that says one of the mutants, by name. What several schemes share counts in
+    /// each of them.
+    pub schemes: Vec<SchemeScore>,
     /// What one scheme says, by its name; then what schemes share, by file.
     pub groups: Vec<Group<'a>>,
     /// Explanations of mutants that a case notices, or that there are no longer.
@@ -94,6 +108,7 @@ impl<'a> Score<'a> {
             .copied()
             .filter(|id| !made.mutants.iter().any(|mutant| mutant.id == **id))
             .collect();
+        let mut schemes: BTreeMap<SchemeId, SchemeScore> = BTreeMap::new();
         for (position, verdict) in wanted.iter().zip(verdicts) {
             let Some(mutant) = made.mutants.get(*position) else {
                 continue;
@@ -108,6 +123,20 @@ impl<'a> Score<'a> {
                 (Verdict::Survives, Some(_)) => Standing::Explained,
                 (Verdict::Survives, None) => Standing::Survives,
             };
+            for id in &mutant.schemes {
+                let scheme = made.program.schemes.get(id.index());
+                let count = schemes.entry(*id).or_insert_with(|| SchemeScore {
+                    scheme: scheme.map(|found| found.id.clone()).unwrap_or_default(),
+                    noticed: 0,
+                    survive: 0,
+                    explained: 0,
+                });
+                match standing {
+                    Standing::Noticed => count.noticed += 1,
+                    Standing::Survives => count.survive += 1,
+                    Standing::Explained => count.explained += 1,
+                }
+            }
             let heading = heading(mutant, &made.program);
             let group = groups
                 .entry((mutant.is_shared(), heading.clone()))
@@ -119,7 +148,10 @@ impl<'a> Score<'a> {
             let explanation = explanation.filter(|_| standing == Standing::Explained);
             group.mutants.push((mutant, standing, explanation));
         }
+        let mut schemes: Vec<SchemeScore> = schemes.into_values().collect();
+        schemes.sort_by(|a, b| a.scheme.cmp(&b.scheme));
         Score {
+            schemes,
             groups: groups.into_values().collect(),
             needless: explanations
                 .iter()

@@ -332,13 +332,21 @@ fn a_case_that_fails_notices_nothing_and_explanations_count() {
     let wanted: Vec<usize> = (0..made.mutants.len()).collect();
     let explanation = |mutant: &str| Explanation {
         mutant: mutant.to_owned(),
-        what: None,
         why: "nobody can be there".to_owned(),
+        line: 1,
     };
     let explanations = [explanation(&made.mutants[0].id), explanation("gone")];
     let score = Score::new(&made, &wanted, &verdicts, &explanations);
     assert_eq!(score.count(Standing::Explained), 1);
     assert_eq!(score.count(Standing::Survives), wanted.len() - 1);
+    let [scheme] = score.schemes.as_slice() else {
+        panic!("one scheme: {:?}", score.schemes)
+    };
+    assert_eq!(scheme.scheme, "nl.test");
+    assert_eq!(
+        (scheme.noticed, scheme.survive, scheme.explained),
+        (0, wanted.len() - 1, 1)
+    );
     assert_eq!(score.needless.len(), 1);
     assert_eq!(score.needless[0].mutant, "gone");
 }
@@ -359,4 +367,36 @@ fn what_cannot_change_a_decision_is_left_out() {
         made.mutants
     );
     assert!(made.without_effect > 0);
+}
+
+/// A clause that rests on another provision from some day is two versions that decide alike; one
+/// whose words change is not.
+#[test]
+fn versions_that_differ_in_their_provision_only_are_left_out() {
+    let instruments = "instrument OLD \"Old act\"\n  cited as \"Old\"\n  binds every member state\n  provision 1 shall \"all of it\"\n    source \"https://example.org/old\" official\n";
+    let by_date = rules(
+        instruments,
+        "  require means \"Means\"\n    from 2020-01-01\n    under OLD 1 until 2025-12-31, ACT 1 from 2026-01-01\n    that applicant.income is at least EUR 1 000 per month\n    waived when applicant.children is 0 under OLD 1 until 2025-12-31, ACT 1 from 2026-01-01",
+    );
+    let days = |rules: &Rules| -> Vec<String> {
+        made(rules)
+            .mutants
+            .iter()
+            .filter(|mutant| mutant.kind == Kind::Dates)
+            .map(|mutant| format!("{} {}", mutant.before, mutant.after))
+            .collect()
+    };
+    assert_eq!(
+        days(&by_date),
+        [
+            "from 2020-01-01 from 2019-12-31",
+            "from 2020-01-01 from 2020-01-02"
+        ]
+    );
+    assert_eq!(made(&by_date).without_effect, 2);
+    let changed = rules(
+        "",
+        "  require means \"Means\"\n    from 2020-01-01 until 2025-12-31\n    under ACT 1\n    that applicant.income is at least EUR 1 000 per month\n  require means \"Means\"\n    from 2026-01-01\n    under ACT 1\n    that applicant.income is more than EUR 1 000 per month",
+    );
+    assert_eq!(days(&changed).len(), 4);
 }

@@ -33,7 +33,20 @@ const KNOWN: &str = ".ius/mutants.json";
 #[serde(deny_unknown_fields)]
 struct Explanations {
     #[serde(default)]
-    explained: Vec<Explanation>,
+    explained: Vec<Explained>,
+}
+
+/// One explanation as it is written.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Explained {
+    /// The mutant's name.
+    mutant: toml::Spanned<String>,
+    /// What it changes, for people who read the explanations; not interpreted.
+    #[serde(default, rename = "what")]
+    _what: Option<String>,
+    /// Why no case can notice it.
+    why: toml::Spanned<String>,
 }
 
 pub(super) fn run(arguments: &Arguments, global: &Global, terminal: &mut Terminal) -> Outcome {
@@ -91,6 +104,7 @@ pub(super) fn run(arguments: &Arguments, global: &Global, terminal: &mut Termina
         cases: cases.len(),
         without_effect: made.without_effect,
         all: arguments.all,
+        whole: arguments.what.is_empty() && arguments.mutant.is_empty(),
     };
     match format {
         Format::Json => terminal.json(&shown.in_json())?,
@@ -104,7 +118,9 @@ pub(super) fn run(arguments: &Arguments, global: &Global, terminal: &mut Termina
     ));
     for explanation in &score.needless {
         terminal.note(&format!(
-            "note: `{EXPLANATIONS}` explains the mutant `{}`, which a case notices or which there is no longer",
+            "note: {}:{}: the mutant `{}` need not be explained: a case notices it, or the words of its rule have changed",
+            project.shown(EXPLANATIONS),
+            explanation.line,
             explanation.mutant
         ));
     }
@@ -128,7 +144,36 @@ fn explanations(project: &Project) -> Outcome<Vec<Explanation>> {
             error.to_string().trim().to_owned(),
         )
     })?;
-    Ok(read.explained)
+    let line = |offset: usize| {
+        let before = text.as_bytes().iter().take(offset);
+        before.filter(|byte| **byte == b'\n').count() + 1
+    };
+    let mut explanations: Vec<Explanation> = Vec::new();
+    for one in read.explained {
+        let mutant = one.mutant.get_ref();
+        if one.why.get_ref().trim().is_empty() {
+            return Err(Stop::with_help(
+                format!(
+                    "{name}:{}: `why` of the mutant `{mutant}` is empty",
+                    line(one.why.span().start)
+                ),
+                "say why no case can notice it, or write the case",
+            ));
+        }
+        let at = line(one.mutant.span().start);
+        if let Some(first) = explanations.iter().find(|found| found.mutant == *mutant) {
+            return Err(Stop::with_help(
+                format!("{name}:{at}: the mutant `{mutant}` is explained twice"),
+                format!("the first explanation stands in line {}", first.line),
+            ));
+        }
+        explanations.push(Explanation {
+            mutant: mutant.clone(),
+            why: one.why.get_ref().clone(),
+            line: at,
+        });
+    }
+    Ok(explanations)
 }
 
 /// Everything that is decided under the project's rules, with its facts read.

@@ -19,6 +19,8 @@ pub(crate) struct Shown<'a> {
     pub(crate) without_effect: usize,
     /// Also those that a case notices.
     pub(crate) all: bool,
+    /// The whole project was asked for: each scheme has a score of its own.
+    pub(crate) whole: bool,
 }
 
 /// Reads a score such as `95` or `97.5` as hundredths of a percent.
@@ -175,6 +177,17 @@ impl Shown<'_> {
                 noticed + survive
             ))?;
         }
+        if self.whole {
+            for scheme in &self.score.schemes {
+                terminal.line(&format!(
+                    "{} with what it shares: {} of {} noticed, {}",
+                    styled(&scheme.scheme, Style::Bold, colour),
+                    scheme.noticed,
+                    scheme.noticed + scheme.survive,
+                    percent(scheme.noticed, scheme.survive)
+                ))?;
+            }
+        }
         for line in self.totals() {
             terminal.line(&line)?;
         }
@@ -198,6 +211,19 @@ impl Shown<'_> {
                 count(Standing::Explained),
                 percent(count(Standing::Noticed), count(Standing::Survives))
             ))?;
+        }
+        if self.whole {
+            terminal.line("\n| scheme with what it shares | noticed | survive | explained | score |\n| --- | ---: | ---: | ---: | ---: |")?;
+            for scheme in &self.score.schemes {
+                terminal.line(&format!(
+                    "| {} | {} | {} | {} | {} |",
+                    scheme.scheme,
+                    scheme.noticed,
+                    scheme.survive,
+                    scheme.explained,
+                    percent(scheme.noticed, scheme.survive)
+                ))?;
+            }
         }
         for (wanted, title) in [
             (Standing::Survives, "Survivors"),
@@ -267,6 +293,17 @@ impl Shown<'_> {
             "explained": self.score.count(Standing::Explained),
             "without_effect": self.without_effect,
             "by_law": groups,
+            "by_scheme": self
+                .score
+                .schemes
+                .iter()
+                .map(|scheme| json!({
+                    "scheme": scheme.scheme,
+                    "noticed": scheme.noticed,
+                    "survive": scheme.survive,
+                    "explained": scheme.explained,
+                }))
+                .collect::<Vec<_>>(),
             "mutants": mutants,
             "needless_explanations": self
                 .score
