@@ -106,6 +106,8 @@ pub enum Expectation {
     LawOn(Date),
     /// These clauses or values are listed as unverified.
     Unverified(Vec<String>),
+    /// On this day these clauses rest on the provision, named as rules cite it (`SPD24 3(1)`).
+    Under(String, Vec<String>),
 }
 
 /// An expectation with its line in the file, counted from 1.

@@ -22,7 +22,7 @@ const KEYS: [&str; 9] = [
     "but",
     "data",
 ];
-const EXPECT_KEYS: [&str; 14] = [
+const EXPECT_KEYS: [&str; 15] = [
     "outcome",
     "because",
     "missing",
@@ -37,6 +37,7 @@ const EXPECT_KEYS: [&str; 14] = [
     "duties",
     "law_in_force_on",
     "unverified",
+    "under",
 ];
 
 /// The applicant file that a case or page names, with its path as people write it.
@@ -311,6 +312,10 @@ impl Reader<'_> {
                     all.extend(self.outputs(value));
                     continue;
                 }
+                "under" => {
+                    all.extend(self.provisions(value));
+                    continue;
+                }
                 _ => {
                     self.unknown_key(entry, &EXPECT_KEYS);
                     continue;
@@ -320,6 +325,23 @@ impl Reader<'_> {
         }
         if all.is_empty() && self.problems.is_empty() {
             self.problem(expect, "the case expects nothing");
+        }
+        all
+    }
+
+    fn provisions(&mut self, value: &Located) -> Vec<Expected> {
+        let Some(entries) = value.mapping() else {
+            self.problem(value, "`under` is a mapping from provisions to clauses");
+            return Vec::new();
+        };
+        let mut all = Vec::new();
+        for entry in entries {
+            let line = self.lines.line(entry.key_span.start) + 1;
+            let clauses = self.names(&entry.value);
+            all.push(Expected {
+                expectation: Expectation::Under(entry.key.clone(), clauses),
+                line,
+            });
         }
         all
     }

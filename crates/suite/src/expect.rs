@@ -135,6 +135,7 @@ pub(crate) fn line(text: &str) -> Result<Expectation, Misread> {
             None => Err(unknown(text)),
         },
         "unverified" => names(rest).map(Expectation::Unverified),
+        "under" => under(rest),
         _ => Err(unknown(text)),
     }
 }
@@ -152,8 +153,20 @@ fn output(rest: &str) -> Result<Expectation, Misread> {
     Ok(Expectation::Output(name.trim().to_owned(), expected))
 }
 
+/// `SPD24 3(1): for_work, posted`, after `under`.
+fn under(rest: &str) -> Result<Expectation, Misread> {
+    let (provision, clauses) = rest.split_once(':').ok_or_else(|| {
+        misread("a provision and the clauses that rest on it are named: `under PROVISION: NAME, …`")
+    })?;
+    let provision = provision.split_whitespace().collect::<Vec<_>>().join(" ");
+    if provision.is_empty() {
+        return Err(misread("a provision must follow `under`"));
+    }
+    Ok(Expectation::Under(provision, names(clauses)?))
+}
+
 fn unknown(text: &str) -> Misread {
-    const FIRST_WORDS: [&str; 12] = [
+    const FIRST_WORDS: [&str; 13] = [
         "missing",
         "passed",
         "failed",
@@ -166,6 +179,7 @@ fn unknown(text: &str) -> Misread {
         "duty",
         "law in force on",
         "unverified",
+        "under",
     ];
     let first = text.split_whitespace().next().unwrap_or(text);
     let help = match nearest(first, OUTCOMES.into_iter().chain(FIRST_WORDS)) {

@@ -652,7 +652,8 @@ pub(crate) fn named(expected: &[Expected]) -> Vec<String> {
             Expectation::Outcome(_, None)
             | Expectation::Missing(_)
             | Expectation::LawOn(_)
-            | Expectation::Unverified(_) => {}
+            | Expectation::Unverified(_)
+            | Expectation::Under(..) => {}
         }
     }
     out

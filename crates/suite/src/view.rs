@@ -2,7 +2,7 @@
 //! what was expected.
 
 use ius_engine::{
-    Clause, ClauseKind, ClauseStatus, Decision, Facts, LawChosen, Missing, Outcome, OutputStatus,
+    Citation, Clause, ClauseKind, ClauseStatus, Decision, Facts, LawChosen, Missing, Outcome, OutputStatus,
     OutputValue, Plan, Scheme, SchemeInForce, Unverified, Value,
 };
 
@@ -241,6 +241,13 @@ impl<'a> View<'a> {
                     "expected the law in force on {day}, but it is not settled which law applies"
                 )),
             },
+            Expectation::Under(provision, names) => {
+                let wrong: Vec<String> = names
+                    .iter()
+                    .filter_map(|name| self.basis_differs(provision, name))
+                    .collect();
+                (!wrong.is_empty()).then(|| wrong.join("; "))
+            }
             Expectation::Unverified(names) => {
                 let all = self.unverified();
                 let absent: Vec<&str> = names
@@ -265,6 +272,41 @@ impl<'a> View<'a> {
                     )
                 })
             }
+        }
+    }
+
+    /// A clause that is replaced by one on another instrument keeps its name, so only what it
+    /// cites tells on which law a refusal of that day rests.
+    fn basis_differs(&self, provision: &str, name: &str) -> Option<String> {
+        if let Err(text) = self.exists(name, |_| true) {
+            return Some(text);
+        }
+        let cited: Vec<String> = self
+            .clauses()
+            .filter(|(_, clause, status)| {
+                clause.name == name && *status != ClauseStatus::NotInForce
+            })
+            .flat_map(|(_, clause, _)| &clause.citations)
+            .map(|citation| self.written(citation))
+            .collect();
+        let rests = cited.iter().any(|found| found == provision);
+        (!rests).then(|| {
+            format!(
+                "expected `{name}` to rest on {provision}, it rests on {}",
+                or_nothing(&cited)
+            )
+        })
+    }
+
+    /// A provision as rules cite it, e.g. `SPD24 3(1)`.
+    fn written(&self, citation: &Citation) -> String {
+        let instruments = &self.plan.program().instruments;
+        let id = instruments
+            .get(citation.instrument.index())
+            .map_or("", |instrument| instrument.id.as_str());
+        match &citation.provision {
+            Some(provision) => format!("{id} {provision}"),
+            None => id.to_owned(),
         }
     }
 

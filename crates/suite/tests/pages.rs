@@ -118,6 +118,28 @@ fn tables_give_one_case_per_row() {
 }
 
 #[test]
+fn a_case_says_on_which_provision_a_clause_rests() {
+    let good = format!(
+        "{GIVEN}```expect nl.adults on 2026-05-10\nunder ACT 1: adult, stay, of_age_on\nunder ACT 2: means\n```\n"
+    );
+    assert_eq!(passes(&good), 1);
+    let bad = format!(
+        "{GIVEN}```expect nl.adults on 2026-05-10\nunder ACT 2: means, adult\nunder ACT: means\nunder ACT 2: maens\n```\n"
+    );
+    insta::assert_snapshot!(failures(&bad), @"");
+    let unread = format!(
+        "{GIVEN}```expect nl.adults on 2026-05-10\nunder ACT 2 means\nunder : means\nunder ACT 2:\n```\n"
+    );
+    insta::assert_snapshot!(failures(&unread), @"");
+    let file = "title: Of age\nprovision: ACT 1\nderivation: The first provision is on age.\nscheme: nl.adults\non: 2026-05-10\napplicant: {}\nexpect:\n  under: {ACT 1: [adult], ACT 2: [adult]}\n";
+    let (case, problems) = read_case_file("tests/a.case.yaml", file, &BTreeMap::new());
+    assert!(problems.is_empty(), "{problems:?}");
+    let rules = rules();
+    let result = Runner::new(&rules, "en").run(&case.unwrap(), file);
+    insta::assert_debug_snapshot!(result.failures, @"");
+}
+
+#[test]
 fn expressions_and_closed_rules() {
     let page = "# Sums\n\nThree days after 1 May is 4 May; nothing is known of the rest.\n\n```ius\nsection a \"A\"\n  fact day : date \"Day\"\n  fact pay : EUR per month \"Pay\"\n```\n\n```yaml applicant\na: {day: 2026-05-01}\n```\n\n```eval\na.day plus 3 days => 2026-05-04\na.pay plus EUR 1 per month => unknown\n1 plus 1 is 2 => yes\n2 times EUR 0.05 => EUR 0.10\n```\n\n## Wrong rules are found\n\nThe type is misspelt.\n\n```ius\nsection b \"B\"\n  fact day : dte \"Day\"\n```\n\n```diagnostics\nIUS0106 2:14 error\nIUS0701 2:8\n```\n";
     let (results, problems) = run(page);
