@@ -2,8 +2,8 @@
 //! what was expected.
 
 use ius_engine::{
-    Citation, Clause, ClauseKind, ClauseStatus, Decision, Facts, LawChosen, Missing, Outcome, OutputStatus,
-    OutputValue, Plan, Scheme, SchemeInForce, Unverified, Value,
+    Citation, Clause, ClauseKind, ClauseStatus, Decision, Facts, LawChosen, Missing, Outcome,
+    OutputStatus, OutputValue, Plan, Scheme, SchemeInForce, Unverified, Value,
 };
 
 use ius_applicant::{Format, SchemaIndex, read_tree, read_value, value_text};

@@ -126,17 +126,26 @@ fn a_case_says_on_which_provision_a_clause_rests() {
     let bad = format!(
         "{GIVEN}```expect nl.adults on 2026-05-10\nunder ACT 2: means, adult\nunder ACT: means\nunder ACT 2: maens\n```\n"
     );
-    insta::assert_snapshot!(failures(&bad), @"");
+    insta::assert_snapshot!(failures(&bad), @r"
+    line 11: expected `adult` to rest on ACT 2, it rests on ACT 1
+    line 12: expected `means` to rest on ACT, it rests on ACT 2
+    line 13: the scheme has no `maens` of this kind; did you mean `means`?
+    ");
     let unread = format!(
         "{GIVEN}```expect nl.adults on 2026-05-10\nunder ACT 2 means\nunder : means\nunder ACT 2:\n```\n"
     );
-    insta::assert_snapshot!(failures(&unread), @"");
+    insta::assert_snapshot!(failures(&unread), @r"
+    a provision and the clauses that rest on it are named: `under PROVISION: NAME, …` 
+    a provision must follow `under` 
+    at least one name must follow 
+    ");
     let file = "title: Of age\nprovision: ACT 1\nderivation: The first provision is on age.\nscheme: nl.adults\non: 2026-05-10\napplicant: {}\nexpect:\n  under: {ACT 1: [adult], ACT 2: [adult]}\n";
     let (case, problems) = read_case_file("tests/a.case.yaml", file, &BTreeMap::new());
     assert!(problems.is_empty(), "{problems:?}");
     let rules = rules();
     let result = Runner::new(&rules, "en").run(&case.unwrap(), file);
-    insta::assert_debug_snapshot!(result.failures, @"");
+    let said: Vec<&str> = result.failures.iter().map(|f| f.text.as_str()).collect();
+    insta::assert_snapshot!(said.join("\n"), @"expected `adult` to rest on ACT 2, it rests on ACT 1");
 }
 
 #[test]
