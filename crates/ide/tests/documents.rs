@@ -38,7 +38,7 @@ fn keys_values_schemes_and_clauses_lead_to_the_rules() {
     "#);
     insta::assert_snapshot!(
         led("tests/cases/nl/long-term-residence/eligible.case.yaml", "decision_due", 0), @r#"
-    rules/eu/long_term_residence.ius:509: output decision_due "Last day for the decision" : date
+    rules/eu/long_term_residence.ius:510: output decision_due "Last day for the decision" : date
                                                  ^^^^^^^^^^^^
     "#);
     let page = "tests/cases/nl/start-up/conditions.md";
