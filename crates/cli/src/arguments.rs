@@ -135,7 +135,7 @@ pub(crate) enum Command {
     Check(Check),
     /// Decide one scheme for one or more applicants
     #[command(
-        after_help = "Examples:\n  ius eval nl.start_up --applicant founder.json\n  ius eval nl.single_permit --applicant nurse.yaml --on 2026-05-22 --explain\n  ius eval nl.long_term_residence --applicant nurse.yaml --but applicant.birth_date=1996\n  ius eval nl.youth_mobility --applicant a.yaml --data places-left.yaml --lang nl\n  cat a.json | ius eval nl.start_up --applicant - --format json\n  ius eval nl.start_up --applicant applicants/ --format ndjson\n\nExit codes: 0 decided, whatever the outcome; 2 a file is bad, the scheme does not exist, or its rules have errors.\nWith --exit-status: 0 eligible, 10 ineligible, 11 undetermined, 12 assessment, 13 inapplicable, 20 the rules have a gap or conflict. For several files, the highest."
+        after_help = "Examples:\n  ius eval nl.start_up --applicant founder.json\n  ius eval nl.single_permit --applicant nurse.yaml --on 2026-05-22 --explain\n  ius eval nl.long_term_residence --applicant nurse.yaml --but applicant.birth_date=1996\n  ius eval nl.youth_mobility --applicant a.yaml --data places-left.yaml --lang nl\n  cat a.json | ius eval nl.start_up --applicant - --format json\n  ius eval nl.start_up --applicant applicants/ --format ndjson\n  ius eval nl.start_up --applicant founder.json --receipt founder.receipt.json\n\nExit codes: 0 decided, whatever the outcome; 2 a file is bad, the scheme does not exist, or its rules have errors.\nWith --exit-status: 0 eligible, 10 ineligible, 11 undetermined, 12 assessment, 13 inapplicable, 20 the rules have a gap or conflict. For several files, the highest."
     )]
     Eval(Eval),
     /// Decide every scheme for one applicant, best first
@@ -158,6 +158,11 @@ pub(crate) enum Command {
         after_help = "Examples:\n  ius coverage                    the whole project\n  ius coverage NL                 one state\n  ius coverage nl.start_up        one scheme\n  ius coverage rules/eu           what stands in these files\n  ius coverage NL --check         exit 1 if anything is untried\n\nExit codes: 0 done; 1 with --check, a clause is undecided or a boundary untouched; 2 a file could not be read."
     )]
     Coverage(Coverage),
+    /// Repeat a decision from its receipt, or say what differs
+    #[command(
+        after_help = "Examples:\n  ius eval nl.start_up --applicant founder.yaml --receipt founder.receipt.json\n  ius verify-receipt founder.receipt.json\n  ius verify-receipt founder.receipt.json --revision v1.2    the rules as git keeps them\n  ius verify-receipt public.receipt.json --applicant founder.yaml   a receipt without facts\n\nExit codes: 0 repeated byte for byte; 1 something differs: the receipt, the rules, the engine or the result; 2 a file could not be read."
+    )]
+    VerifyReceipt(VerifyReceipt),
     /// Change one thing at a time in the rules, and say what no case notices
     #[command(
         after_help = "Examples:\n  ius mutate                      the whole project\n  ius mutate NL                   one state\n  ius mutate nl.start_up          one scheme\n  ius mutate rules/eu             what stands in these files\n  ius mutate --kind strictness    only `at least` and `more than`, and their like\n  ius mutate --min-score 95       exit 1 if more than 5 percent survive\n\nA mutant that no case can notice is explained in `mutants.toml` beside the rules folder:\n  [[explained]]\n  mutant = \"5f0c2a91be\"\n  why = \"no day lies between the two\"\n\nWhat was found is kept in `.ius/mutants.json` and asked again when the law or the cases of a scheme change.\n\nExit codes: 0 done; 1 with --min-score, the score is lower, or with --check, a mutant survives; 2 a file could not be read."
@@ -240,6 +245,29 @@ pub(crate) struct Eval {
     /// Tell the outcome by the exit code
     #[arg(long)]
     pub(crate) exit_status: bool,
+    /// Write everything that is needed to repeat the decision into this file; it holds personal data
+    #[arg(long, value_name = "FILE")]
+    pub(crate) receipt: Option<PathBuf>,
+    /// Leave the facts and the reasons out of the receipt
+    #[arg(long, requires = "receipt")]
+    pub(crate) receipt_without_facts: bool,
+}
+
+/// `ius verify-receipt`
+#[derive(Args, Debug)]
+pub(crate) struct VerifyReceipt {
+    /// The receipt that `ius eval --receipt` wrote
+    #[arg(value_name = "FILE")]
+    pub(crate) file: PathBuf,
+    /// The rules of this revision of git, instead of those that lie in the folder
+    #[arg(long, value_name = "REVISION", conflicts_with = "rules")]
+    pub(crate) revision: Option<String>,
+    /// The applicant file, for a receipt without facts
+    #[arg(long, short, value_name = "FILE")]
+    pub(crate) applicant: Option<PathBuf>,
+    /// The files of external data, for a receipt without facts
+    #[arg(long, value_name = "FILE")]
+    pub(crate) data: Vec<PathBuf>,
 }
 
 /// Where an applicant comes from.

@@ -23,18 +23,31 @@ const STANDARD_INPUT: &str = "standard input";
 /// So many mistakes of one file are shown at once: who has more has one mistake many times.
 const MOST_SHOWN: usize = 50;
 
+/// A file as it was given.
+#[derive(Clone, Debug)]
+pub(crate) struct Given {
+    /// Its name, as people in the current folder write it.
+    pub(crate) name: String,
+    /// How it is written.
+    pub(crate) format: Format,
+    /// Every character of it.
+    pub(crate) text: String,
+}
+
 /// An applicant, ready to decide.
 pub(crate) struct Applicant {
     /// The file, as written.
     pub(crate) name: String,
     /// The facts.
     pub(crate) facts: Facts,
+    /// What the facts were read from.
+    pub(crate) given: Given,
 }
 
 /// What came of one input.
 pub(crate) enum Input {
     /// It can be decided.
-    Good(Applicant),
+    Good(Box<Applicant>),
     /// It cannot; what is wrong.
     Bad {
         /// The file, as written.
@@ -52,6 +65,8 @@ pub(crate) struct Inputs {
     pub(crate) sources: Sources,
     /// Whether several results are wanted: more than one file was named, or a folder.
     pub(crate) several: bool,
+    /// The files of external data.
+    pub(crate) data: Vec<Given>,
 }
 
 /// A change by `--but`.
@@ -73,17 +88,14 @@ impl Inputs {
             all: Vec::new(),
             sources: Sources::new(),
             several: from.applicant.len() > 1,
+            data: Vec::new(),
         };
         let undated = from.on.unwrap_or(today);
-        let changes = from
-            .but
-            .iter()
-            .map(|change| read_change(change, rules))
-            .collect::<Outcome<Vec<Change>>>()?;
-        let mut data = Vec::new();
+        let changes = read_changes(&from.but, rules)?;
         for path in &from.data {
-            data.push(inputs.data(path, project, rules, undated, terminal)?);
+            inputs.data.push(data_file(path, project)?);
         }
+        let data = inputs.read_data(rules, undated, terminal)?;
         let mut standard_input_read = false;
         for written in &from.applicant {
             if written.as_os_str() == "-" {
@@ -97,16 +109,12 @@ impl Inputs {
                 let format = from
                     .input_format
                     .map_or_else(|| Format::guess(&text), format_of);
-                inputs.one(
-                    STANDARD_INPUT,
-                    &text,
+                let given = Given {
+                    name: STANDARD_INPUT.to_owned(),
                     format,
-                    rules,
-                    undated,
-                    &data,
-                    &changes,
-                    terminal,
-                );
+                    text,
+                };
+                inputs.one(given, rules, undated, &data, &changes, terminal);
                 continue;
             }
             let path = project.whole(written);
@@ -131,23 +139,37 @@ impl Inputs {
                 let format = Format::of_path(&name)
                     .or_else(|| from.input_format.map(format_of))
                     .unwrap_or_else(|| Format::guess(&text));
-                inputs.one(
-                    &name, &text, format, rules, undated, &data, &changes, terminal,
-                );
+                let given = Given { name, format, text };
+                inputs.one(given, rules, undated, &data, &changes, terminal);
             }
         }
         Ok(inputs)
     }
 
-    #[expect(
-        clippy::too_many_arguments,
-        reason = "one file with everything the command adds to it"
-    )]
+    /// Reads one applicant with the changes and data that were given with it, all of it in memory.
+    pub(crate) fn again(
+        applicant: Given,
+        changes: &[String],
+        data: Vec<Given>,
+        rules: &Rules,
+        undated: Date,
+        terminal: &mut Terminal,
+    ) -> Outcome<Inputs> {
+        let mut inputs = Inputs {
+            all: Vec::new(),
+            sources: Sources::new(),
+            several: false,
+            data,
+        };
+        let changes = read_changes(changes, rules)?;
+        let data = inputs.read_data(rules, undated, terminal)?;
+        inputs.one(applicant, rules, undated, &data, &changes, terminal);
+        Ok(inputs)
+    }
+
     fn one(
         &mut self,
-        name: &str,
-        text: &str,
-        format: Format,
+        given: Given,
         rules: &Rules,
         undated: Date,
         data: &[Located],
@@ -156,7 +178,8 @@ impl Inputs {
     ) {
         let (program, index) = (rules.plan().program(), rules.index());
         let mut facts = Facts::new(program);
-        let problems = match read_tree(text, format) {
+        let (name, text) = (given.name.as_str(), given.text.as_str());
+        let problems = match read_tree(text, given.format) {
             Ok(root) => apply(&root, program, index, undated, &mut facts).problems,
             Err(problem) => vec![problem],
         };
@@ -192,52 +215,51 @@ impl Inputs {
                 }
             }
         }
-        self.all.push(Input::Good(Applicant {
+        self.all.push(Input::Good(Box::new(Applicant {
             name: name.to_owned(),
             facts,
-        }));
+            given,
+        })));
     }
 
-    fn data(
+    /// The files of external data, understood.
+    fn read_data(
         &mut self,
-        written: &Path,
-        project: &Project,
         rules: &Rules,
         undated: Date,
         terminal: &mut Terminal,
-    ) -> Outcome<Located> {
-        let path = project.whole(written);
-        let name = project.shown(&project.name_of(&path));
-        let text = disk::read_text(&path).map_err(|why| {
-            Stop::because(format!("the data file `{name}` cannot be read: {why}"))
-        })?;
-        let format = Format::of_path(&name).unwrap_or_else(|| Format::guess(&text));
-        let mut scratch = Facts::new(rules.plan().program());
-        let problems = match read_tree(&text, format) {
-            Ok(root) => {
-                let problems = apply_data(
-                    &root,
-                    rules.plan().program(),
-                    rules.index(),
-                    undated,
-                    &mut scratch,
-                )
-                .problems;
-                if problems.is_empty() {
-                    return Ok(root);
+    ) -> Outcome<Vec<Located>> {
+        let mut trees = Vec::with_capacity(self.data.len());
+        for Given { name, format, text } in &self.data {
+            let mut scratch = Facts::new(rules.plan().program());
+            let problems = match read_tree(text, *format) {
+                Ok(root) => {
+                    let problems = apply_data(
+                        &root,
+                        rules.plan().program(),
+                        rules.index(),
+                        undated,
+                        &mut scratch,
+                    )
+                    .problems;
+                    if problems.is_empty() {
+                        trees.push(root);
+                        continue;
+                    }
+                    problems
                 }
-                problems
-            }
-            Err(problem) => vec![problem],
-        };
-        self.sources.add(FileRef::new(&*name), text);
-        let found = diagnostics(problems, &name);
-        terminal.note(&ius_diagnostics::render::text(
-            &found,
-            &self.sources,
-            terminal.colour_error(),
-        ));
-        Err(Stop::Said(2))
+                Err(problem) => vec![problem],
+            };
+            self.sources.add(FileRef::new(name.as_str()), text.as_str());
+            let found = diagnostics(problems, name);
+            terminal.note(&ius_diagnostics::render::text(
+                &found,
+                &self.sources,
+                terminal.colour_error(),
+            ));
+            return Err(Stop::Said(2));
+        }
+        Ok(trees)
     }
 
     /// Says on standard error what is wrong with the inputs that cannot be decided; true if any.
@@ -262,6 +284,23 @@ impl Inputs {
         }
         any
     }
+}
+
+/// Reads a file of external data, without understanding it.
+pub(crate) fn data_file(written: &Path, project: &Project) -> Outcome<Given> {
+    let path = project.whole(written);
+    let name = project.shown(&project.name_of(&path));
+    let text = disk::read_text(&path)
+        .map_err(|why| Stop::because(format!("the data file `{name}` cannot be read: {why}")))?;
+    let format = Format::of_path(&name).unwrap_or_else(|| Format::guess(&text));
+    Ok(Given { name, format, text })
+}
+
+fn read_changes(written: &[String], rules: &Rules) -> Outcome<Vec<Change>> {
+    written
+        .iter()
+        .map(|change| read_change(change, rules))
+        .collect()
 }
 
 fn format_of(format: InputFormat) -> Format {

@@ -10,6 +10,7 @@
 //! | `command` | one file per command |
 //! | `project` | the nearest `ius.toml` or `rules/`, and its rules |
 //! | `inputs` | applicant files: several, folders, standard input |
+//! | `receipt` | a decision with everything that is needed to repeat it |
 //! | `show` | decisions for people |
 //! | `revision` | rule files as git keeps them |
 //! | `terminal` | colours, marks, the end of a pipe |
@@ -21,6 +22,7 @@ mod command;
 mod disk;
 mod inputs;
 mod project;
+mod receipt;
 mod revision;
 mod show;
 mod stop;

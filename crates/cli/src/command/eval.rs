@@ -1,15 +1,17 @@
 //! `ius eval`
 
-use ius_engine::{Outcome as Decided, Report, decision_json};
+use ius_engine::{Outcome as Reached, Report, decision_json};
 use ius_suite::Rules;
 use serde_json::{Value, json};
 
 use crate::arguments::{Eval, Format, Global};
 use crate::command::{one_of, scheme, today};
+use crate::disk;
 use crate::inputs::{Applicant, Input, Inputs, folder_of, reference_date};
 use crate::project::Project;
+use crate::receipt::{Decided, Receipt};
 use crate::show::decision::{Detail, Writer};
-use crate::stop::Outcome;
+use crate::stop::{Outcome, Stop};
 use crate::terminal::Terminal;
 
 pub(super) fn run(arguments: &Eval, global: &Global, terminal: &mut Terminal) -> Outcome {
@@ -30,6 +32,9 @@ pub(super) fn run(arguments: &Eval, global: &Global, terminal: &mut Terminal) ->
     let mut code = 0;
     let mut list = Vec::new();
     let mut first = true;
+    if arguments.receipt.is_some() {
+        one_decision(arguments, &inputs)?;
+    }
     for input in &inputs.all {
         let applicant = match input {
             Input::Good(applicant) => applicant,
@@ -57,6 +62,31 @@ pub(super) fn run(arguments: &Eval, global: &Global, terminal: &mut Terminal) ->
             terminal.note(&format!("note: {note}"));
         }
         code = code.max(status(decision.outcome));
+        if let Some(file) = &arguments.receipt {
+            let folder = project.name_of(&project.rules);
+            let receipt = Receipt::of(&Decided {
+                rules: &rules,
+                folder: &folder,
+                scheme: id,
+                facts: &applicant.facts,
+                options,
+                lang: global.lang,
+                on: arguments.from.on,
+                today,
+                applicant: &applicant.given,
+                but: &arguments.from.but,
+                inputs: &inputs,
+                with_facts: !arguments.receipt_without_facts,
+            });
+            let path = project.whole(file);
+            let name = project.shown(&project.name_of(&path));
+            disk::write_whole(&path, &receipt.text())
+                .map_err(|why| Stop::because(format!("`{name}` cannot be written: {why}")))?;
+            terminal.note(&format!(
+                "note: receipt `{name}`, sealed {}",
+                receipt.seal()
+            ));
+        }
         match format {
             Format::Json | Format::Ndjson => {
                 let value = decision_json(rules.plan(), &applicant.facts, &decision, lang);
@@ -82,6 +112,23 @@ pub(super) fn run(arguments: &Eval, global: &Global, terminal: &mut Terminal) ->
         return Ok(2);
     }
     Ok(if arguments.exit_status { code } else { 0 })
+}
+
+/// A receipt is of one decision, and can be repeated without anything that is not in it.
+fn one_decision(arguments: &Eval, inputs: &Inputs) -> Outcome<()> {
+    if inputs.several {
+        return Err(Stop::with_help(
+            "a receipt is of one decision",
+            "name one applicant file with --applicant, and call `ius eval` for each",
+        ));
+    }
+    if arguments.receipt_without_facts && !arguments.from.but.is_empty() {
+        return Err(Stop::with_help(
+            "a receipt without facts cannot hold a change by --but",
+            "write the change into the applicant file",
+        ));
+    }
+    Ok(())
 }
 
 /// What stands between the decisions of several applicants.
@@ -126,13 +173,13 @@ fn shown(
 }
 
 /// The exit code of an outcome with `--exit-status`.
-const fn status(outcome: Decided) -> u8 {
+const fn status(outcome: Reached) -> u8 {
     match outcome {
-        Decided::Eligible => 0,
-        Decided::Ineligible => 10,
-        Decided::Undetermined => 11,
-        Decided::Assessment => 12,
-        Decided::Inapplicable => 13,
-        Decided::Gap | Decided::Conflict => 20,
+        Reached::Eligible => 0,
+        Reached::Ineligible => 10,
+        Reached::Undetermined => 11,
+        Reached::Assessment => 12,
+        Reached::Inapplicable => 13,
+        Reached::Gap | Reached::Conflict => 20,
     }
 }

@@ -17,6 +17,7 @@ mod schemes;
 pub(crate) mod sources;
 mod test;
 mod transposition;
+mod verify_receipt;
 
 use ius_calendar::Date;
 use ius_engine::SchemeId;
@@ -33,6 +34,7 @@ pub(crate) fn run(arguments: &Arguments, terminal: &mut Terminal) -> Outcome {
     match &arguments.command {
         Command::Check(check) => check::run(check, global, terminal),
         Command::Eval(eval) => eval::run(eval, global, terminal),
+        Command::VerifyReceipt(verify) => verify_receipt::run(verify, global, terminal),
         Command::Routes(routes) => routes::run(routes, global, terminal),
         Command::Test(test) => test::run(test, global, terminal),
         Command::Diff(diff) => diff::run(diff, global, terminal),

@@ -4,4 +4,5 @@ pub(crate) mod amendment;
 pub(crate) mod decision;
 pub(crate) mod law;
 pub(crate) mod mutants;
+pub(crate) mod receipt;
 pub(crate) mod transposition;
