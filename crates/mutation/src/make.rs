@@ -408,14 +408,6 @@ impl Maker<'_> {
                         match dates.from.and_then(|from| later(from.previous_day())) {
                             // The version before ends where this one begins.
                             Some((other, ends)) if kind == End::First => {
-                                if scheme
-                                    .clauses
-                                    .get(other)
-                                    .is_some_and(|before| rules_the_same(before, clause))
-                                {
-                                    self.without_effect += 1;
-                                    continue;
-                                }
                                 let before_first = shifted.from.map(Date::previous_day);
                                 if other == index {
                                     if let Some(r) = own.in_force.get_mut(ends) {
@@ -832,26 +824,6 @@ impl Maker<'_> {
             }
         }
     }
-}
-
-/// Whether two versions of a clause decide alike: they differ in nothing but the provisions they rest
-/// on and the dates, as versions do that are cited by date (`under X until D, Y from E`).
-fn rules_the_same(a: &Clause, b: &Clause) -> bool {
-    let bare = |clause: &Clause| {
-        let mut kind = clause.kind.clone();
-        if let ClauseKind::Points { groups, .. } = &mut kind {
-            for award in groups.iter_mut().flat_map(|group| &mut group.awards) {
-                award.citations.clear();
-            }
-        }
-        let exceptions: Vec<(NodeId, Option<NodeId>)> = clause
-            .exceptions
-            .iter()
-            .map(|exception| (exception.when, exception.replacement))
-            .collect();
-        (clause.name.clone(), kind, exceptions)
-    };
-    bare(a) == bare(b)
 }
 
 fn one(id: SchemeId, clause: &str) -> Users {

@@ -369,34 +369,29 @@ fn what_cannot_change_a_decision_is_left_out() {
     assert!(made.without_effect > 0);
 }
 
-/// A clause that rests on another provision from some day is two versions that decide alike; one
-/// whose words change is not.
+/// A clause that rests on another provision from some day: the outcome is the same under both, and
+/// only a case that says on what the clause rests notices the day.
 #[test]
-fn versions_that_differ_in_their_provision_only_are_left_out() {
-    let instruments = "instrument OLD \"Old act\"\n  cited as \"Old\"\n  binds every member state\n  provision 1 shall \"all of it\"\n    source \"https://example.org/old\" official\n";
-    let by_date = rules(
-        instruments,
-        "  require means \"Means\"\n    from 2020-01-01\n    under OLD 1 until 2025-12-31, ACT 1 from 2026-01-01\n    that applicant.income is at least EUR 1 000 per month\n    waived when applicant.children is 0 under OLD 1 until 2025-12-31, ACT 1 from 2026-01-01",
+fn the_day_from_which_a_clause_rests_on_another_provision() {
+    let rules = rules(
+        "instrument OLD \"Old act\"\n  cited as \"Old\"\n  binds every member state\n  provision 1 shall \"all of it\"\n    source \"https://example.org/old\" official\n",
+        "  require means \"Means\"\n    from 2020-01-01\n    under OLD 1 until 2025-12-31, ACT 1 from 2026-01-01\n    that applicant.income is at least EUR 1 000 per month",
     );
-    let days = |rules: &Rules| -> Vec<String> {
-        made(rules)
-            .mutants
-            .iter()
-            .filter(|mutant| mutant.kind == Kind::Dates)
-            .map(|mutant| format!("{} {}", mutant.before, mutant.after))
+    let shifted = |rows: &[(&str, &str, &str)]| -> Vec<String> {
+        survivors(&rules, rows, Kind::Dates)
+            .into_iter()
+            .filter(|words| words.contains("2026-01-01"))
             .collect()
     };
-    assert_eq!(
-        days(&by_date),
-        [
-            "from 2020-01-01 from 2019-12-31",
-            "from 2020-01-01 from 2020-01-02"
-        ]
-    );
-    assert_eq!(made(&by_date).without_effect, 2);
-    let changed = rules(
-        "",
-        "  require means \"Means\"\n    from 2020-01-01 until 2025-12-31\n    under ACT 1\n    that applicant.income is at least EUR 1 000 per month\n  require means \"Means\"\n    from 2026-01-01\n    under ACT 1\n    that applicant.income is more than EUR 1 000 per month",
-    );
-    assert_eq!(days(&changed).len(), 4);
+    let person = "{income: 1000}";
+    let by_outcome = [
+        ("2025-12-31", person, "eligible"),
+        ("2026-01-01", person, "eligible"),
+    ];
+    assert_eq!(shifted(&by_outcome).len(), 2);
+    let by_provision = [
+        ("2025-12-31", person, "under OLD 1: means"),
+        ("2026-01-01", person, "under ACT 1: means"),
+    ];
+    assert_eq!(shifted(&by_provision), Vec::<String>::new());
 }

@@ -320,8 +320,8 @@ fn things(result: &Value) -> BTreeMap<String, Thing<'_>> {
         let stands = word(clause, "status").replace('_', " ");
         let by: Vec<&str> = list(clause, "waived_by")
             .iter()
-            .map(|waiver| word(waiver, "title"))
-            .filter(|title| !title.is_empty())
+            .map(|waiver| word(waiver, "why"))
+            .filter(|why| !why.is_empty())
             .collect();
         let stands = if by.is_empty() {
             stands
