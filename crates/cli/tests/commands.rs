@@ -22,6 +22,7 @@ fn help_has_examples() {
         "test",
         "coverage",
         "mutate",
+        "verify-receipt",
         "sources",
         "fmt",
         "explain",
