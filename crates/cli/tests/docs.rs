@@ -40,6 +40,17 @@ fn with_real_output(page: &str) -> String {
     while let Some(line) = lines.next() {
         out.push_str(line);
         out.push('\n');
+        if line.starts_with("```") && line != "```" {
+            // A block in a language is no session; its end is not the start of another.
+            for line in lines.by_ref() {
+                out.push_str(line);
+                out.push('\n');
+                if line == "```" {
+                    break;
+                }
+            }
+            continue;
+        }
         if line != "```" {
             continue;
         }
