@@ -4,9 +4,11 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use ius_calendar::Date;
 use ius_engine::{Constant, InForce, NodeId, Op, Program, Relation, SourceRef};
-use ius_suite::Rules;
+use ius_suite::{IN_FORCE, Rules};
 
-use crate::form::{Form, Refers, Shape};
+use crate::form::{Form, Names, Refers, Shape};
+use crate::judge::WHOLE;
+use crate::moved::{Renamed, renamed};
 use crate::things::{Key, Piece, Thing, ThingKind, things};
 
 /// What a change means for an applicant.
@@ -125,6 +127,23 @@ pub struct Amendment {
     pub provisions: Vec<Beside>,
     /// Titles, questions, notes, sources.
     pub words: Vec<Beside>,
+    /// Schemes and modules that have another name; what they say is compared under the later one.
+    pub renamed: Vec<Renamed>,
+    /// Schemes that could not be compared, since a version has errors in what they rest on.
+    pub left_out: Vec<LeftOut>,
+    /// The names of renamed schemes before, by those after.
+    pub names_before: BTreeMap<String, String>,
+}
+
+/// A scheme that could not be compared.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct LeftOut {
+    /// The scheme.
+    pub scheme: String,
+    /// The declarations with errors that it rests on before.
+    pub before: Vec<String>,
+    /// The same after.
+    pub after: Vec<String>,
 }
 
 impl Amendment {
@@ -145,26 +164,57 @@ impl Amendment {
 /// Compares two versions of the rules.
 #[must_use]
 pub fn compare(before: &Rules, after: &Rules) -> Amendment {
+    let (names, renamed) = renamed(before, after);
     let (old, new) = (
-        things(before.plan().program()),
-        things(after.plan().program()),
+        things(before.plan().program(), &names),
+        things(after.plan().program(), &Names::default()),
     );
+    let mut amendment = Amendment {
+        left_out: left_out(before, after, &names),
+        names_before: renamed
+            .iter()
+            .filter(|one| one.what == "scheme")
+            .map(|one| (one.after.clone(), one.before.clone()))
+            .collect(),
+        renamed,
+        ..Amendment::default()
+    };
+    let schemes = |side: &BTreeMap<Key, Thing>| -> BTreeSet<String> {
+        let all = side.keys().filter(|(kind, ..)| *kind == ThingKind::Scheme);
+        all.map(|(_, scheme, _)| scheme.clone()).collect()
+    };
     let sides = Sides {
         before,
         after,
         old: &old,
         new: &new,
+        whole: schemes(&old)
+            .symmetric_difference(&schemes(&new))
+            .cloned()
+            .collect(),
+        left_out: amendment
+            .left_out
+            .iter()
+            .map(|l| l.scheme.clone())
+            .collect(),
+        incomplete: (!before.errors().is_empty(), !after.errors().is_empty()),
     };
-    let mut amendment = Amendment::default();
     let keys: BTreeSet<&Key> = old.keys().chain(new.keys()).collect();
     for key in keys {
-        sides.thing(key, &mut amendment);
+        if sides.comparable(key) {
+            sides.thing(key, &mut amendment);
+        }
     }
     sides.touched(&mut amendment.law);
+    // What is new, or gone, and on which no clause rests that is there before and after says
+    // nothing to anybody.
     amendment.law.retain(|change| {
-        change.kind != ThingKind::Value
-            || !change.touches.is_empty()
-            || change.direction != Direction::Added
+        let of_a_scheme = matches!(
+            change.kind,
+            ThingKind::Scheme | ThingKind::Clause | ThingKind::Transition
+        );
+        let whole = matches!(change.direction, Direction::Added | Direction::Dropped);
+        of_a_scheme || !whole || !change.touches.is_empty()
     });
     amendment.law = merged(amendment.law);
     for beside in [&mut amendment.provisions, &mut amendment.words] {
@@ -172,6 +222,29 @@ pub fn compare(before: &Rules, after: &Rules) -> Amendment {
         beside.dedup();
     }
     amendment
+}
+
+fn left_out(before: &Rules, after: &Rules, names: &Names) -> Vec<LeftOut> {
+    let mut all: BTreeMap<String, LeftOut> = BTreeMap::new();
+    let mut add = |name: &str, reasons: &[String], earlier: bool| {
+        let entry = all.entry(name.to_owned()).or_insert_with(|| LeftOut {
+            scheme: name.to_owned(),
+            before: Vec::new(),
+            after: Vec::new(),
+        });
+        if earlier {
+            entry.before = reasons.to_vec();
+        } else {
+            entry.after = reasons.to_vec();
+        }
+    };
+    for broken in before.broken() {
+        add(names.now(&broken.id), &broken.reasons, true);
+    }
+    for broken in after.broken() {
+        add(&broken.id, &broken.reasons, false);
+    }
+    all.into_values().collect()
 }
 
 /// What schemes share is told once, with the clauses of all of them.
@@ -203,6 +276,12 @@ struct Sides<'a> {
     after: &'a Rules,
     old: &'a BTreeMap<Key, Thing>,
     new: &'a BTreeMap<Key, Thing>,
+    /// Schemes that only one version has.
+    whole: BTreeSet<String>,
+    /// Schemes that cannot be compared.
+    left_out: BTreeSet<String>,
+    /// Whether errors may hide what the version before, and that after, declares.
+    incomplete: (bool, bool),
 }
 
 /// A place where two forms differ, and what the difference means: above zero helps.
@@ -213,6 +292,22 @@ struct Difference<'f> {
 }
 
 impl Sides<'_> {
+    /// Whether both versions can say something of a thing.
+    fn comparable(&self, key: &Key) -> bool {
+        let (kind, scheme, _) = key;
+        match kind {
+            ThingKind::Scheme => !self.left_out.contains(scheme),
+            ThingKind::Clause | ThingKind::Transition => {
+                !self.left_out.contains(scheme) && !self.whole.contains(scheme)
+            }
+            _ => {
+                let (hidden_before, hidden_after) = self.incomplete;
+                (!hidden_before || self.old.contains_key(key))
+                    && (!hidden_after || self.new.contains_key(key))
+            }
+        }
+    }
+
     fn thing(&self, key: &Key, amendment: &mut Amendment) {
         let (old, new) = (self.old.get(key), self.new.get(key));
         let Some(shown) = new.or(old) else {
@@ -307,6 +402,18 @@ impl Sides<'_> {
             });
         }
         details.dedup();
+        if shown.kind == ThingKind::Scheme && (was.is_none() || is.is_none()) {
+            let clauses = |side: &BTreeMap<Key, Thing>| {
+                let own = side.keys().filter(|(kind, scheme, _)| {
+                    *kind == ThingKind::Clause && *scheme == shown.name
+                });
+                format!("{} clauses", own.count())
+            };
+            details = vec![Detail {
+                before: was.map(|_| clauses(self.old)),
+                after: is.map(|_| clauses(self.new)),
+            }];
+        }
         let place = |rules: &Rules, piece: &Piece| {
             let file = rules.plan().program().files.get(piece.at.file.index());
             (file.cloned().unwrap_or_default(), piece.at.line)
@@ -328,13 +435,7 @@ impl Sides<'_> {
         Change {
             kind: shown.kind,
             keyword: shown.keyword,
-            name: match (&shown.scheme, shown.kind) {
-                (Some(scheme), ThingKind::Clause | ThingKind::Transition) => {
-                    let _ = scheme;
-                    shown.name.clone()
-                }
-                _ => shown.name.clone(),
-            },
+            name: shown.name.clone(),
             title: shown.title.clone(),
             direction,
             days,
@@ -364,7 +465,8 @@ impl Sides<'_> {
         let provisions = thing.pieces.iter().flat_map(|p| p.cites.iter().cloned());
         let clause = match thing.kind {
             ThingKind::Clause | ThingKind::Transition => thing.name.clone(),
-            ThingKind::Scheme => "in_force".to_owned(),
+            ThingKind::Scheme if self.whole.contains(scheme) => WHOLE.to_owned(),
+            ThingKind::Scheme => IN_FORCE.to_owned(),
             _ => {
                 return vec![Touch {
                     scheme: String::new(),
@@ -415,6 +517,9 @@ impl Sides<'_> {
                 let Some(scheme) = &thing.scheme else {
                     continue;
                 };
+                if self.whole.contains(scheme) || self.left_out.contains(scheme) {
+                    continue;
+                }
                 for (name, helps) in seen.iter().filter(|(name, _)| wanted.contains(*name)) {
                     found
                         .entry(name.clone())

@@ -1,6 +1,7 @@
 //! Expressions in a form that does not depend on where, in which order or under which numbers they
 //! are written: two expressions with the same form say the same law.
 
+use std::collections::BTreeMap;
 use std::fmt::Write as _;
 
 use ius_engine::{Arithmetic, Constant, NodeId, Op, Program, Relation, Type};
@@ -45,6 +46,18 @@ pub(crate) enum Shape {
     Other,
 }
 
+/// Names that stand for others: what a file was moved away from is the same thing under the name
+/// it has now.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Names(pub BTreeMap<String, String>);
+
+impl Names {
+    /// The name that a thing has now.
+    pub(crate) fn now<'n>(&'n self, id: &'n str) -> &'n str {
+        self.0.get(id).map_or(id, String::as_str)
+    }
+}
+
 /// An expression or a part of a clause.
 #[derive(Clone, Debug)]
 pub(crate) struct Form {
@@ -77,9 +90,10 @@ impl Form {
     }
 
     /// The form of an expression.
-    pub(crate) fn of(program: &Program, id: NodeId) -> Form {
+    pub(crate) fn of(program: &Program, names: &Names, id: NodeId) -> Form {
         Maker {
             program,
+            names,
             binders: vec![(0, None)],
         }
         .form(id)
@@ -134,6 +148,7 @@ pub(crate) fn type_text(program: &Program, ty: &Type) -> String {
 
 struct Maker<'a> {
     program: &'a Program,
+    names: &'a Names,
     /// The walks around the expression: number and the record of their elements.
     binders: Vec<(u32, Option<usize>)>,
 }
@@ -178,12 +193,18 @@ impl Maker<'_> {
             }
             _ => {}
         }
-        let name = |found: Option<&String>| found.cloned().unwrap_or_default();
+        let name = |found: Option<&String>| {
+            found.map_or_else(String::new, |id| self.names.now(id).to_owned())
+        };
         let refers = match op {
             Op::Constant(value) => Refers::Value(value.clone()),
-            Op::Fact(fact) => Refers::Fact(name(
-                self.program.schema.facts.get(fact.index()).map(|f| &f.path),
-            )),
+            Op::Fact(fact) => Refers::Fact(
+                self.program
+                    .schema
+                    .facts
+                    .get(fact.index())
+                    .map_or_else(String::new, |f| f.path.clone()),
+            ),
             Op::Definition(d) => {
                 Refers::Definition(name(self.program.definitions.get(d.index()).map(|d| &d.id)))
             }
@@ -223,7 +244,7 @@ impl Maker<'_> {
                 let column = table
                     .and_then(|t| t.columns.get(*column as usize))
                     .map_or_else(String::new, |(name, _)| name.clone());
-                let id = table.map_or("", |t| t.id.as_str());
+                let id = table.map_or("", |t| self.names.now(&t.id));
                 return (format!("Lookup({id},{column})"), vec![*key]);
             }
             _ => {}
@@ -252,11 +273,33 @@ impl Maker<'_> {
                 }
                 "Fact" => push(
                     &mut out,
-                    self.program.schema.facts.get(index).map(|f| &f.path),
+                    self.program
+                        .schema
+                        .facts
+                        .get(index)
+                        .map(|f| f.path.as_str()),
                 ),
-                "Definition" => push(&mut out, self.program.definitions.get(index).map(|d| &d.id)),
-                "Table" => push(&mut out, self.program.tables.get(index).map(|t| &t.id)),
-                "External" => push(&mut out, self.program.externals.get(index).map(|e| &e.id)),
+                "Definition" => push(
+                    &mut out,
+                    self.program
+                        .definitions
+                        .get(index)
+                        .map(|d| self.names.now(&d.id)),
+                ),
+                "Table" => push(
+                    &mut out,
+                    self.program
+                        .tables
+                        .get(index)
+                        .map(|t| self.names.now(&t.id)),
+                ),
+                "External" => push(
+                    &mut out,
+                    self.program
+                        .externals
+                        .get(index)
+                        .map(|e| self.names.now(&e.id)),
+                ),
                 _ => {
                     let _ = write!(out, "{kind}{number}");
                 }
@@ -278,8 +321,8 @@ impl Maker<'_> {
     }
 }
 
-fn push(out: &mut String, name: Option<&String>) {
-    out.push_str(name.map_or("", String::as_str));
+fn push(out: &mut String, name: Option<&str>) {
+    out.push_str(name.unwrap_or_default());
 }
 
 fn walk(op: &Op) -> Option<&ius_engine::Walk> {

@@ -4,10 +4,17 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use ius_applicant::value_text;
 use ius_calendar::Date;
-use ius_engine::{ClauseKind, ClauseStatus, Facts, Options, OutputStatus, SchemeId, Type};
-use ius_suite::{Rules, View};
+use ius_engine::{
+    ClauseKind, ClauseStatus, Decision, FactId, Facts, Options, OutputStatus, Program, SchemeId,
+    Type, Value,
+};
+use ius_suite::{Compiled, View};
 
 use crate::compare::{Amendment, Touch};
+use crate::form::type_text;
+
+/// In the place of a clause: the scheme itself, where only one version has it.
+pub const WHOLE: &str = "scheme";
 
 /// A person with a case to decide.
 #[derive(Clone, Debug)]
@@ -59,6 +66,9 @@ impl Flip {
     /// one that it touches and that stands differently, else any that does.
     #[must_use]
     pub fn cause(&self, scheme: &str, amendment: &Amendment) -> String {
+        if self.before.is_none() || self.after.is_none() {
+            return WHOLE.to_owned();
+        }
         let touched: BTreeSet<&str> = amendment
             .law
             .iter()
@@ -85,67 +95,160 @@ impl Flip {
 #[derive(Clone, Copy)]
 pub struct Both<'a> {
     /// The rules before.
-    pub before: &'a Rules,
+    pub before: &'a Compiled,
     /// The rules after.
-    pub after: &'a Rules,
+    pub after: &'a Compiled,
+    /// The names of renamed schemes before, by those after.
+    pub names_before: &'a BTreeMap<String, String>,
 }
 
 impl Both<'_> {
+    /// The name of a scheme under the rules before.
+    #[must_use]
+    pub fn before_name<'n>(&'n self, scheme: &'n str) -> &'n str {
+        self.names_before.get(scheme).map_or(scheme, String::as_str)
+    }
+
     /// Decides a person under both versions; none where nothing is different.
     #[must_use]
     pub fn flip(&self, person: &Person) -> Option<Flip> {
-        let before = judge(self.before, &person.scheme, &person.before, person.on);
+        let scheme = self.before_name(&person.scheme);
+        let before = judge(self.before, scheme, &person.before, person.on);
         let after = judge(self.after, &person.scheme, &person.after, person.on);
         if before == after {
             return None;
         }
-        let empty = BTreeMap::new();
-        let of =
-            |judged: &Option<Judged>| judged.as_ref().map_or(empty.clone(), |j| j.clauses.clone());
-        let (was, is) = (of(&before), of(&after));
-        let names: BTreeSet<&String> = was.keys().chain(is.keys()).collect();
-        let differing = names
-            .into_iter()
-            .filter(|name| was.get(*name) != is.get(*name))
-            .cloned()
-            .collect();
+        let differing = match (&before, &after) {
+            (Some(before), Some(after)) => {
+                let (was, is) = (&before.clauses, &after.clauses);
+                let names: BTreeSet<&String> = was.keys().chain(is.keys()).collect();
+                names
+                    .into_iter()
+                    .filter(|name| was.get(*name) != is.get(*name))
+                    .cloned()
+                    .collect()
+            }
+            _ => BTreeSet::new(),
+        };
         Some(Flip {
             before,
             after,
             differing,
         })
     }
+}
 
-    /// Facts of the one version as facts of the other, by path; what the other does not know, or
-    /// types otherwise, is left out.
-    #[must_use]
-    pub fn carried(from: &Rules, to: &Rules, facts: &Facts) -> Facts {
-        let text = ius_applicant::write_applicant(facts, from.plan().program());
-        let mut out = Facts::new(to.plan().program());
-        if let Ok(tree) = ius_applicant::read_tree(&text, ius_applicant::Format::Yaml) {
-            let (program, index) = (to.plan().program(), to.index());
-            let _ = ius_applicant::apply(&tree, program, index, Date::FIRST, &mut out);
+/// Facts of the one version as facts of the other, by path; what the other does not know, or types
+/// otherwise, is left out.
+#[must_use]
+pub fn carried(from: &Compiled, to: &Compiled, facts: &Facts) -> Facts {
+    let (from, to) = (from.plan().program(), to.plan().program());
+    let mut out = Facts::new(to);
+    for (at, fact) in (0_u32..).zip(&from.schema.facts) {
+        if !facts.is_stated(FactId(at)) {
+            continue;
         }
-        out
+        if let Some(id) = to.fact(&fact.path)
+            && let Some(same) = to.schema.facts.get(id.index())
+            && let Some(value) = translated(facts.get(FactId(at)), &fact.ty, from, &same.ty, to)
+        {
+            // What the other version keeps within other bounds stays unstated there.
+            let _ = out.set(id, value);
+        }
     }
+    for given in facts.externals() {
+        let Some(external) = from.externals.get(given.external.index()) else {
+            continue;
+        };
+        let same = (0_u32..)
+            .zip(&to.externals)
+            .find(|(_, other)| other.id == external.id)
+            .or_else(|| {
+                (0_u32..)
+                    .zip(&to.externals)
+                    .find(|(_, other)| other.name == external.name)
+            });
+        let Some((id, same)) = same else {
+            continue;
+        };
+        let key = match (&given.key, &external.key, &same.key) {
+            (Some(key), Some(was), Some(is)) => translated(key, was, from, is, to),
+            _ => None,
+        };
+        if let Some(value) = translated(&given.value, &external.ty, from, &same.ty, to) {
+            let id = ius_engine::ExternalId(id);
+            let _ = out.set_external(id, key, given.as_of, value, given.source.clone());
+        }
+    }
+    out
+}
+
+/// A value of a type of the one version as one of the other: members of enumerations and fields of
+/// records are found by name. None where the other has no such member, or another type.
+pub(crate) fn translated(
+    value: &Value,
+    ty: &Type,
+    from: &Program,
+    to_ty: &Type,
+    to: &Program,
+) -> Option<Value> {
+    match (value, ty, to_ty) {
+        (Value::Unknown, ..) => Some(Value::Unknown),
+        (Value::Member(at), Type::Enumeration(was), Type::Enumeration(is)) => {
+            let was = from.schema.enumerations.get(was.index())?;
+            let is = to.schema.enumerations.get(is.index())?;
+            let (name, _) = was.values.get(usize::from(*at))?;
+            let at = is.values.iter().position(|(other, _)| other == name)?;
+            u16::try_from(at).ok().map(Value::Member)
+        }
+        (Value::List(elements), Type::List(was), Type::List(is)) => {
+            let each = elements.iter().map(|e| translated(e, was, from, is, to));
+            each.collect::<Option<Vec<Value>>>().map(Value::list)
+        }
+        (Value::Record(fields), Type::Record(was), Type::Record(is)) => {
+            let was = from.schema.records.get(was.index())?;
+            let is = to.schema.records.get(is.index())?;
+            let each = is.fields.iter().map(|field| {
+                let at = was.fields.iter().position(|f| f.path == field.path);
+                let found = at.and_then(|at| Some((was.fields.get(at)?, fields.get(at)?)));
+                found.map_or(Some(Value::Unknown), |(old, value)| {
+                    translated(value, &old.ty, from, &field.ty, to)
+                })
+            });
+            each.collect::<Option<Vec<Value>>>().map(Value::record)
+        }
+        (Value::Member(_) | Value::Record(_), ..) => None,
+        _ if type_text(from, ty) == type_text(to, to_ty) => Some(value.clone()),
+        _ => None,
+    }
+}
+
+/// Decides without telling what every clause says.
+pub(crate) fn decided(
+    rules: &Compiled,
+    scheme: SchemeId,
+    facts: &Facts,
+    on: Option<Date>,
+) -> Decision {
+    let options = Options {
+        on,
+        ..Options::default()
+    };
+    rules.plan().decide(scheme, facts, &options)
 }
 
 /// Decides under one version.
 pub(crate) fn judge(
-    rules: &Rules,
+    rules: &Compiled,
     scheme: &str,
     facts: &Facts,
     on: Option<Date>,
 ) -> Option<Judged> {
     let id: SchemeId = rules.scheme(scheme).ok()?;
     let plan = rules.plan();
-    let options = Options {
-        on,
-        ..Options::default()
-    };
-    let decision = plan.decide(id, facts, &options);
+    let decision = decided(rules, id, facts, on);
     let view = View::new(plan, facts, &decision);
-    let mut clauses = BTreeMap::new();
+    let mut clauses: BTreeMap<String, String> = BTreeMap::new();
     for (_, clause, status) in view.clauses() {
         // What a clause gives is told by its value, where it gives anything at all.
         let gives = matches!(
@@ -153,7 +256,7 @@ pub(crate) fn judge(
             ClauseKind::Output { .. } | ClauseKind::Right(_) | ClauseKind::Duty(_)
         );
         if status != ClauseStatus::NotInForce && !gives {
-            clauses.insert(clause.name.clone(), status.name().to_owned());
+            clauses.insert(clause.name.clone(), status.name().replace('_', " "));
         }
     }
     let program = plan.program();

@@ -9,16 +9,23 @@
 //! | `form` | expressions independent of their order, numbering and layout |
 //! | `things` | everything of a version that is law, by name and by date |
 //! | `compare` | what changes: by clause and date, tightened or loosened |
+//! | `moved` | what is the same under another name |
 //! | `judge` | one person under both versions, and which clause makes the difference |
+//! | `boundary` | the values at which a clause may turn |
+//! | `questions` | an applicant made from what a scheme asks |
 //! | `witness` | a person whom a change touches, built at the boundary |
 
+mod boundary;
 mod compare;
 mod form;
 mod judge;
+mod moved;
+mod questions;
 mod things;
 mod witness;
 
-pub use compare::{Amendment, Beside, Change, Detail, Direction, Touch, compare};
-pub use judge::{Both, Flip, Judged, Person};
+pub use compare::{Amendment, Beside, Change, Detail, Direction, LeftOut, Touch, compare};
+pub use judge::{Both, Flip, Judged, Person, WHOLE, carried};
+pub use moved::Renamed;
 pub use things::ThingKind;
-pub use witness::{Witness, witness};
+pub use witness::{Witness, stated, witness};

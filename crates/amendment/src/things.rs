@@ -8,7 +8,7 @@ use ius_engine::{
     Scheme, SourceRef, Texts, Verification,
 };
 
-use crate::form::{Form, Shape, constant, type_text};
+use crate::form::{Form, Names, Shape, constant, type_text};
 
 /// What kind of thing changes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -74,7 +74,8 @@ pub(crate) struct Thing {
 /// What is in the place of a thing's number: kind, scheme, id.
 pub(crate) type Key = (ThingKind, String, String);
 
-pub(crate) fn things(program: &Program) -> BTreeMap<Key, Thing> {
+/// Everything of a version, under the names of `names`.
+pub(crate) fn things(program: &Program, names: &Names) -> BTreeMap<Key, Thing> {
     let mut all = BTreeMap::new();
     let mut add = |thing: Thing| {
         let key = (
@@ -94,19 +95,19 @@ pub(crate) fn things(program: &Program) -> BTreeMap<Key, Thing> {
         }
     };
     for scheme in &program.schemes {
-        add(scheme_itself(program, scheme));
+        add(scheme_itself(program, names, scheme));
         for clause in &scheme.clauses {
-            add(of_clause(program, scheme, clause));
+            add(of_clause(program, names, scheme, clause));
         }
         for (order, transition) in scheme.transitions.iter().enumerate() {
             let parts = vec![
-                Form::of(program, transition.when),
-                Form::of(program, transition.law_on),
+                Form::of(program, names, transition.when),
+                Form::of(program, names, transition.law_on),
                 leaf(&format!("order {order}")),
             ];
             add(Thing {
                 kind: ThingKind::Transition,
-                scheme: Some(scheme.id.clone()),
+                scheme: Some(names.now(&scheme.id).to_owned()),
                 id: transition.name.clone(),
                 name: transition.name.clone(),
                 keyword: "transition",
@@ -122,14 +123,14 @@ pub(crate) fn things(program: &Program) -> BTreeMap<Key, Thing> {
         }
     }
     for definition in &program.definitions {
-        add(of_definition(program, definition));
+        add(of_definition(program, names, definition));
     }
-    tables(program, &mut add);
+    tables(program, names, &mut add);
     facts(program, &mut add);
     all
 }
 
-fn tables(program: &Program, add: &mut dyn FnMut(Thing)) {
+fn tables(program: &Program, names: &Names, add: &mut dyn FnMut(Thing)) {
     for table in &program.tables {
         let rows = table.rows.iter().map(|row| (row, false));
         for (row, other) in rows.chain(table.otherwise.iter().map(|row| (row, true))) {
@@ -151,7 +152,7 @@ fn tables(program: &Program, add: &mut dyn FnMut(Thing)) {
                 });
             add(Thing {
                 kind: ThingKind::Row,
-                scheme: Some(table.id.clone()),
+                scheme: Some(names.now(&table.id).to_owned()),
                 id: key.clone(),
                 name: format!("{} {key}", table.name),
                 keyword: "row",
@@ -173,7 +174,7 @@ fn tables(program: &Program, add: &mut dyn FnMut(Thing)) {
             let value = constant(program, &row.value);
             add(Thing {
                 kind: ThingKind::External,
-                scheme: Some(external.id.clone()),
+                scheme: Some(names.now(&external.id).to_owned()),
                 id: format!("{name} {}", row.as_of),
                 name: format!("{} from {}", name.trim(), row.as_of),
                 keyword: "external",
@@ -263,7 +264,7 @@ fn facts(program: &Program, add: &mut dyn FnMut(Thing)) {
     }
 }
 
-fn scheme_itself(program: &Program, scheme: &Scheme) -> Thing {
+fn scheme_itself(program: &Program, names: &Names, scheme: &Scheme) -> Thing {
     let path = |id: ius_engine::FactId| {
         program
             .schema
@@ -278,13 +279,13 @@ fn scheme_itself(program: &Program, scheme: &Scheme) -> Thing {
         scheme.in_force,
         scheme.suspended,
         scheme.for_each.as_ref().map(|(_, fact)| path(*fact)),
-        scheme.implements,
+        scheme.implements.as_deref().map(|id| names.now(id)),
     );
     Thing {
         kind: ThingKind::Scheme,
-        scheme: Some(scheme.id.clone()),
+        scheme: Some(names.now(&scheme.id).to_owned()),
         id: String::new(),
-        name: scheme.id.clone(),
+        name: names.now(&scheme.id).to_owned(),
         keyword: "scheme",
         title: title(&scheme.titles, &scheme.id),
         words: format!(
@@ -300,7 +301,7 @@ fn scheme_itself(program: &Program, scheme: &Scheme) -> Thing {
     }
 }
 
-fn of_definition(program: &Program, definition: &Definition) -> Thing {
+fn of_definition(program: &Program, names: &Names, definition: &Definition) -> Thing {
     let mut words = format!("{:?}", definition.titles);
     let pieces = definition
         .versions
@@ -309,9 +310,10 @@ fn of_definition(program: &Program, definition: &Definition) -> Thing {
             words.push_str(&provenance(&version.provenance));
             let mut citations = cited(program, &definition.citations);
             citations.extend(cited(program, &version.citations));
-            let value = version
-                .value
-                .map_or_else(|| leaf("unconfirmed"), |value| Form::of(program, value));
+            let value = version.value.map_or_else(
+                || leaf("unconfirmed"),
+                |value| Form::of(program, names, value),
+            );
             Piece {
                 ranges: vec![version.in_force],
                 form: value,
@@ -323,7 +325,7 @@ fn of_definition(program: &Program, definition: &Definition) -> Thing {
     Thing {
         kind: ThingKind::Value,
         scheme: None,
-        id: definition.id.clone(),
+        id: names.now(&definition.id).to_owned(),
         name: definition.name.clone(),
         keyword: match definition.kind {
             ius_engine::DefinitionKind::Parameter => "parameter",
@@ -336,8 +338,8 @@ fn of_definition(program: &Program, definition: &Definition) -> Thing {
     }
 }
 
-fn of_clause(program: &Program, scheme: &Scheme, clause: &Clause) -> Thing {
-    let form = |id: NodeId| Form::of(program, id);
+fn of_clause(program: &Program, names: &Names, scheme: &Scheme, clause: &Clause) -> Thing {
+    let form = |id: NodeId| Form::of(program, names, id);
     let optional = |id: Option<NodeId>| id.map(form).into_iter().collect::<Vec<Form>>();
     let settled = |judgement: &Judgement, shape| {
         Form::part("settled by", shape, optional(judgement.settled_by), false)
@@ -435,7 +437,7 @@ fn of_clause(program: &Program, scheme: &Scheme, clause: &Clause) -> Thing {
     cites.extend(cited(program, &clause.basis));
     Thing {
         kind: ThingKind::Clause,
-        scheme: Some(scheme.id.clone()),
+        scheme: Some(names.now(&scheme.id).to_owned()),
         id: clause.name.clone(),
         name: clause.name.clone(),
         keyword,

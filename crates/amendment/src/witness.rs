@@ -1,20 +1,23 @@
 //! A person whom a change touches, built at the boundary from people who are already described.
 
-use std::collections::BTreeSet;
-
-use ius_calendar::{CalendarDuration, Date};
-use ius_engine::{Constant, FactId, Facts, NodeId, Op, Program, Type, Value};
-use ius_suite::Rules;
+use ius_calendar::Date;
+use ius_engine::{FactId, Facts, InForce, Outcome, SchemeId, Value};
+use ius_suite::{Compiled, View};
 use rust_decimal::Decimal;
 
-use crate::compare::Change;
-use crate::form::{Form, Refers};
-use crate::judge::{Both, Flip, Person, judge};
+use crate::boundary::{Boundary, Place, places, put};
+use crate::compare::{Change, Touch};
+use crate::judge::{Both, Flip, Person, carried, decided, translated};
+use crate::questions;
 
 /// So many people are taken as a start for one clause.
 const MOST_STARTS: usize = 60;
+/// So many of them have two facts moved at a time.
+const MOST_STARTS_OF_TWO: usize = 4;
+/// So many places are moved all at once; of more, two at a time.
+const MOST_AT_ONCE: usize = 8;
 /// So many variations are decided for one clause before the search ends.
-const MOST_TRIES: usize = 40_000;
+const MOST_TRIES: usize = 20_000;
 
 /// A person who is decided differently before and after.
 #[derive(Clone, Debug)]
@@ -28,297 +31,418 @@ pub struct Witness {
 }
 
 /// Searches for a person whom a change treats differently in one clause of one scheme: someone
-/// described already, with the facts that the clause reads moved onto, below and above the bounds of
-/// both versions, and the day moved to where the law is another.
-#[must_use]
+/// described already, or made from the scheme's own questions where nobody is, with the facts that
+/// the clause reads moved onto, below and above the bounds of both versions, and the day moved to
+/// where the law is another.
+///
+/// # Errors
+/// Nobody was found: in words why, as far as it is known.
 pub fn witness(
     both: Both<'_>,
     change: &Change,
-    scheme: &str,
-    clause: &str,
+    touch: &Touch,
     people: &[Person],
-) -> Option<Witness> {
-    let search = Search {
-        both,
-        scheme,
-        clause,
-        read: reads(both.after, scheme, clause)
-            .into_iter()
-            .chain(reads(both.before, scheme, clause))
-            .collect(),
-        bounds: bounds(both, change, scheme, clause),
+) -> Result<Witness, String> {
+    let (scheme, clause) = (touch.scheme.as_str(), touch.clause.as_str());
+    let (Ok(was), Ok(is)) = (
+        both.before.scheme(both.before_name(scheme)),
+        both.after.scheme(scheme),
+    ) else {
+        return Err("only one version has the scheme".to_owned());
     };
-    let mut starts: Vec<&Person> = people.iter().filter(|p| p.scheme == scheme).collect();
-    // Who is eligible is turned away by the clause alone.
-    starts.sort_by_key(|person| {
-        let judged = judge(both.before, scheme, &person.before, person.on);
-        let only = judged.as_ref().is_some_and(|j| j.because == [clause]);
-        match judged.map(|j| j.outcome) {
-            Some("eligible") => 0,
-            _ if only => 1,
-            Some("assessment") => 2,
-            Some("ineligible") => 3,
-            _ => 4,
-        }
-    });
-    starts.truncate(MOST_STARTS);
-    let mut second = None;
-    let mut tries = 0;
-    for start in &starts {
-        for (person, moved) in search.dated(start, change) {
-            for (person, what) in search.moved(&person) {
-                tries += 1;
-                if let Some(flip) = both.flip(&person)
-                    && (flip.differing.contains(clause) || flip.is_outcome())
-                {
-                    let mut moved = moved.clone();
-                    moved.extend(what);
-                    let decides = flip.is_outcome();
-                    let found = Witness {
-                        person,
-                        flip,
-                        moved,
-                    };
-                    if decides {
-                        return Some(found);
-                    }
-                    second.get_or_insert(found);
-                }
-                if tries > MOST_TRIES {
-                    return second;
-                }
-            }
-        }
-        if second.is_some() && tries > MOST_TRIES / 10 {
-            break;
-        }
+    if never_in_force(both, (was, is), change.days) {
+        return Err("the scheme is in force on none of these days".to_owned());
     }
-    second
+    let mut search = Search {
+        both,
+        ids: (was, is),
+        clause,
+        gives: matches!(touch.keyword, "output" | "right" | "duty"),
+        same_facts: both.before.plan().program().schema == both.after.plan().program().schema,
+        boundary: Boundary::of(both, change, scheme, clause),
+        tries: 0,
+        gaps: 0,
+        second: None,
+    };
+    let mut starts: Vec<Person> = people
+        .iter()
+        .filter(|p| p.scheme == scheme)
+        .cloned()
+        .collect();
+    starts.extend(questions::answered(both, scheme, change.days));
+    // Who is eligible is turned away by the clause alone.
+    starts.sort_by_cached_key(|person| search.rank(person));
+    starts.truncate(MOST_STARTS);
+    let found = search
+        .one_fact(&starts, change)
+        .or_else(|| search.all_facts(&starts, change))
+        .or_else(|| search.two_facts(&starts, change))
+        .or_else(|| search.second.take());
+    found.ok_or_else(|| search.why_not(&starts))
+}
+
+/// The facts that a clause of a scheme reads and that the person states, with their values as in an
+/// applicant file.
+#[must_use]
+pub fn stated(
+    both: Both<'_>,
+    change: &Change,
+    person: &Person,
+    clause: &str,
+) -> Vec<(String, String)> {
+    let program = both.after.plan().program();
+    Boundary::of(both, change, &person.scheme, clause)
+        .read
+        .into_iter()
+        .filter_map(|path| {
+            let id = program.fact(&path)?;
+            let fact = program.schema.facts.get(id.index())?;
+            let value = person.after.get(id);
+            (!value.is_unknown())
+                .then(|| (path, ius_applicant::value_text(value, &fact.ty, program)))
+        })
+        .collect()
+}
+
+fn never_in_force(both: Both<'_>, ids: (SchemeId, SchemeId), days: InForce) -> bool {
+    let on_some_day = |rules: &Compiled, id: SchemeId| {
+        let scheme = rules.plan().program().schemes.get(id.index());
+        scheme.is_some_and(|scheme| {
+            scheme.in_force.is_empty() || scheme.in_force.iter().any(|range| meet(*range, days))
+        })
+    };
+    !on_some_day(both.before, ids.0) && !on_some_day(both.after, ids.1)
+}
+
+/// Whether two stretches of time share a day.
+fn meet(a: InForce, b: InForce) -> bool {
+    let ends_first =
+        |x: InForce, y: InForce| matches!((x.until, y.from), (Some(u), Some(f)) if u < f);
+    !ends_first(a, b) && !ends_first(b, a)
 }
 
 struct Search<'a> {
     both: Both<'a>,
-    scheme: &'a str,
+    ids: (SchemeId, SchemeId),
     clause: &'a str,
-    /// The facts that the clause reads, by path.
-    read: BTreeSet<String>,
-    /// The values written out in the changed expressions.
-    bounds: Vec<(Constant, Type)>,
+    /// Whether the clause gives a result and does not decide.
+    gives: bool,
+    /// Whether facts of the one version are facts of the other as they are.
+    same_facts: bool,
+    boundary: Boundary,
+    tries: usize,
+    /// How many tries ended in a gap of the rules under both versions.
+    gaps: usize,
+    /// Someone for whom the clause stands otherwise and the outcome is the same.
+    second: Option<Witness>,
 }
 
 impl Search<'_> {
+    fn rank(&self, person: &Person) -> u8 {
+        let decision = decided(self.both.before, self.ids.0, &person.before, person.on);
+        match decision.outcome {
+            Outcome::Eligible => 0,
+            Outcome::Assessment => 2,
+            Outcome::Ineligible => {
+                let view = View::new(self.both.before.plan(), &person.before, &decision);
+                if view.because() == [self.clause] {
+                    1
+                } else {
+                    3
+                }
+            }
+            _ => 4,
+        }
+    }
+
+    fn one_fact(&mut self, starts: &[Person], change: &Change) -> Option<Witness> {
+        for start in starts {
+            for (person, moved) in self.dated(start, change) {
+                if let Some(found) = self.attempt(person.clone(), &moved) {
+                    return Some(found);
+                }
+                for place in self.places(&person) {
+                    for value in self.values(&person, &place) {
+                        let Some((next, what)) = self.put(&person, &place, &value) else {
+                            continue;
+                        };
+                        let mut moved = moved.clone();
+                        moved.push(what);
+                        if let Some(found) = self.attempt(next, &moved) {
+                            return Some(found);
+                        }
+                        if self.tries > MOST_TRIES {
+                            return None;
+                        }
+                    }
+                }
+            }
+            if self.second.is_some() && self.tries > MOST_TRIES / 10 {
+                return None;
+            }
+        }
+        None
+    }
+
+    /// Every combination of the most telling values of all facts that the clause reads: for
+    /// conditions of which one may stand in for another.
+    fn all_facts(&mut self, starts: &[Person], change: &Change) -> Option<Witness> {
+        for start in starts.iter().take(MOST_STARTS_OF_TWO) {
+            for (person, moved) in self.dated(start, change) {
+                let places = self.places(&person);
+                let many = u32::try_from(places.len()).unwrap_or(u32::MAX);
+                if places.len() < 2 || places.len() > MOST_AT_ONCE {
+                    continue;
+                }
+                // As many values of each as keep the number of combinations within bounds.
+                let fits = |each: &usize| each.checked_pow(many).is_some_and(|n| n <= MOST_TRIES);
+                let each = (2..=12).rev().find(fits).unwrap_or(2);
+                let options: Vec<(Place, Vec<Value>)> = places
+                    .into_iter()
+                    .map(|place| {
+                        let values = self.telling(&person, &place, each - 1);
+                        (place, values)
+                    })
+                    .collect();
+                if let Some(found) = self.combine(&person, &moved, &options) {
+                    return Some(found);
+                }
+            }
+        }
+        None
+    }
+
+    /// The first values of a place, among them nothing at all of what is counted.
+    fn telling(&self, person: &Person, place: &Place, most: usize) -> Vec<Value> {
+        let mut values = self.boundary.bare(self.both.after, person, place);
+        let nothing = values
+            .iter()
+            .position(|v| matches!(v, Value::Integer(0)) || *v == Value::Decimal(Decimal::ZERO));
+        if let Some(at) = nothing
+            && at >= most
+        {
+            let value = values.remove(at);
+            values.insert(most.saturating_sub(1), value);
+        }
+        values.truncate(most);
+        values
+    }
+
+    fn combine(
+        &mut self,
+        person: &Person,
+        moved: &[String],
+        options: &[(Place, Vec<Value>)],
+    ) -> Option<Witness> {
+        let Some(((place, values), rest)) = options.split_first() else {
+            return self.attempt(person.clone(), moved);
+        };
+        if let Some(found) = self.combine(person, moved, rest) {
+            return Some(found);
+        }
+        for value in values {
+            if let Some((next, what)) = self.put(person, place, value) {
+                let mut moved = moved.to_vec();
+                moved.push(what);
+                if let Some(found) = self.combine(&next, &moved, rest) {
+                    return Some(found);
+                }
+            }
+        }
+        None
+    }
+
+    fn two_facts(&mut self, starts: &[Person], change: &Change) -> Option<Witness> {
+        let ends = self.tries + MOST_TRIES;
+        for start in starts.iter().take(MOST_STARTS_OF_TWO) {
+            for (person, moved) in self.dated(start, change) {
+                for first in self.places(&person) {
+                    for value in self.values(&person, &first) {
+                        let Some((half, what)) = self.put(&person, &first, &value) else {
+                            continue;
+                        };
+                        for second in self.places(&half) {
+                            if second.path <= first.path {
+                                continue;
+                            }
+                            for value in self.values(&half, &second) {
+                                let Some((next, also)) = self.put(&half, &second, &value) else {
+                                    continue;
+                                };
+                                let mut moved = moved.clone();
+                                moved.extend([what.clone(), also]);
+                                if let Some(found) = self.attempt(next, &moved) {
+                                    return Some(found);
+                                }
+                                if self.tries > ends {
+                                    return None;
+                                }
+                            }
+                        }
+                    }
+                }
+            }
+        }
+        None
+    }
+
+    /// Decides a person under both versions; someone with another outcome is returned, someone for
+    /// whom only the clause differs is kept.
+    fn attempt(&mut self, person: Person, moved: &[String]) -> Option<Witness> {
+        self.tries += 1;
+        let before = decided(self.both.before, self.ids.0, &person.before, person.on);
+        let after = decided(self.both.after, self.ids.1, &person.after, person.on);
+        let other = before.outcome != after.outcome;
+        if before.outcome == Outcome::Gap && after.outcome == Outcome::Gap {
+            self.gaps += 1;
+        }
+        if !other && (self.second.is_some() || self.same(&person, &before, &after)) {
+            return None;
+        }
+        let flip = self.both.flip(&person)?;
+        if !other && !flip.differing.contains(self.clause) {
+            return None;
+        }
+        let found = Witness {
+            person,
+            flip,
+            moved: moved.to_vec(),
+        };
+        // What only gives a result shows in the result.
+        if other || self.gives {
+            return Some(found);
+        }
+        self.second = Some(found);
+        None
+    }
+
+    fn same(
+        &self,
+        person: &Person,
+        before: &ius_engine::Decision,
+        after: &ius_engine::Decision,
+    ) -> bool {
+        if self.gives {
+            return false;
+        }
+        let status = |rules: &Compiled, facts: &Facts, decision: &ius_engine::Decision| {
+            View::new(rules.plan(), facts, decision).status(self.clause)
+        };
+        status(self.both.before, &person.before, before)
+            == status(self.both.after, &person.after, after)
+    }
+
     /// The person on the days on which the law is another.
     fn dated(&self, person: &Person, change: &Change) -> Vec<(Person, Vec<String>)> {
         let own = person
             .on
-            .or_else(|| lodged(self.both.after, self.scheme, &person.after));
-        let mut days: Vec<Option<Date>> = Vec::new();
-        if own.is_none_or(|day| change.days.contains(day)) {
-            days.push(person.on);
-        }
-        days.extend(change.days.from.map(Some));
-        days.extend(change.days.until.map(Some));
+            .or_else(|| lodged(self.both.after, self.ids.1, &person.after));
+        let mut days: Vec<Date> = change
+            .days
+            .from
+            .into_iter()
+            .chain(change.days.until)
+            .collect();
+        days.dedup();
+        days.retain(|day| Some(*day) != own);
         let mut out = Vec::new();
+        if own.is_none_or(|day| change.days.contains(day)) {
+            out.push((person.clone(), Vec::new()));
+        }
         for day in days {
-            if day == person.on {
-                out.push((person.clone(), Vec::new()));
-                continue;
-            }
-            let Some(day) = day else {
-                continue;
-            };
             let mut moved = person.clone();
             moved.on = Some(day);
-            let as_of = |rules: &Rules, facts: &mut Facts| {
-                let program = rules.plan().program();
-                let scheme = program
-                    .scheme(self.scheme)
-                    .and_then(|id| program.schemes.get(id.index()));
-                if let Some(fact) = scheme.and_then(|scheme| scheme.as_of) {
-                    let _ = facts.set(fact, Value::Date(day));
-                }
-            };
-            as_of(self.both.before, &mut moved.before);
-            as_of(self.both.after, &mut moved.after);
-            let words = vec![format!("decided on {day}")];
+            dated_on(self.both.before, self.ids.0, &mut moved.before, day);
+            dated_on(self.both.after, self.ids.1, &mut moved.after, day);
             if let Some(own) = own {
                 let mut along = moved.clone();
                 let shift = day.day_number() - own.day_number();
                 shift_dates(self.both.before, &mut along.before, shift);
                 shift_dates(self.both.after, &mut along.after, shift);
-                as_of(self.both.before, &mut along.before);
-                as_of(self.both.after, &mut along.after);
-                let words = vec![format!(
-                    "decided on {day}, with every other date moved along"
-                )];
-                out.push((moved, words.clone()));
-                out.push((along, words));
-            } else {
-                out.push((moved, words));
+                dated_on(self.both.before, self.ids.0, &mut along.before, day);
+                dated_on(self.both.after, self.ids.1, &mut along.after, day);
+                let words = format!("decided on {day}, with every other date moved along");
+                out.push((along, vec![words]));
             }
+            out.push((moved, vec![format!("decided on {day}")]));
         }
         out
     }
 
-    /// The person with one of the facts that the clause reads at the bounds.
-    fn moved(&self, person: &Person) -> Vec<(Person, Vec<String>)> {
-        let mut out = vec![(person.clone(), Vec::new())];
+    fn places(&self, person: &Person) -> Vec<Place> {
         let program = self.both.after.plan().program();
-        for path in &self.read {
-            let Some(id) = program.fact(path) else {
-                continue;
-            };
-            let Some(fact) = program.schema.facts.get(id.index()) else {
-                continue;
-            };
-            for value in self.candidates(&fact.ty, person, id) {
-                if *person.after.get(id) == value {
-                    continue;
-                }
-                let mut moved = person.clone();
-                if moved.after.set(id, value.clone()).is_err() {
-                    continue;
-                }
-                let before = self.both.before.plan().program();
-                if let Some(same) = before.fact(path) {
-                    let _ = moved.before.set(same, value.clone());
-                }
-                let text = ius_applicant::value_text(&value, &fact.ty, program);
-                out.push((moved, vec![format!("{path}: {text}")]));
-            }
-        }
-        out
+        let read = self.boundary.read.iter();
+        read.flat_map(|path| places(program, &person.after, path))
+            .collect()
     }
 
-    fn candidates(&self, ty: &Type, person: &Person, id: FactId) -> Vec<Value> {
+    fn values(&self, person: &Person, place: &Place) -> Vec<Value> {
         let on = person
             .on
-            .or_else(|| lodged(self.both.after, self.scheme, &person.after));
-        let mut out = Vec::new();
-        match ty {
-            Type::YesNo => out.extend([Value::YesNo(true), Value::YesNo(false)]),
-            Type::Enumeration(enumeration) => {
-                let program = self.both.after.plan().program();
-                let values = program.schema.enumerations.get(enumeration.index());
-                let count = values.map_or(0, |e| e.values.len());
-                out.extend((0..count).filter_map(|at| u16::try_from(at).ok().map(Value::Member)));
-            }
-            Type::Integer => {
-                for (bound, _) in &self.bounds {
-                    if let Constant::Integer(n) = bound {
-                        out.extend([-1, 0, 1].map(|step| Value::Integer(n.saturating_add(step))));
-                    }
-                }
-            }
-            Type::Decimal | Type::Percentage | Type::Money(..) => {
-                let cent = Decimal::new(1, 2);
-                for (bound, of) in &self.bounds {
-                    if let Constant::Decimal(n) = bound
-                        && (of == ty || !matches!(of, Type::Money(..)))
-                    {
-                        out.extend(
-                            [-cent, Decimal::ZERO, cent].map(|step| Value::Decimal(*n + step)),
-                        );
-                    }
-                }
-                out.extend(self.solved(person, id));
-            }
-            Type::Date | Type::DateOrOngoing => {
-                let mut days: BTreeSet<Date> = BTreeSet::new();
-                for (bound, _) in &self.bounds {
-                    let lengths = match bound {
-                        Constant::Date(day) => {
-                            days.insert(*day);
-                            continue;
-                        }
-                        Constant::Months(length) => *length,
-                        Constant::Integer(years) => {
-                            CalendarDuration::from_years(i32::try_from(*years).unwrap_or(0))
-                        }
-                        Constant::Days(length) => {
-                            if let Some(on) = on {
-                                days.extend([on.plus_days(*length), on.minus_days(*length)]);
-                            }
-                            continue;
-                        }
-                        _ => continue,
-                    };
-                    if let Some(on) = on {
-                        days.extend([on.plus_months(lengths), on.minus_months(lengths)]);
-                    }
-                }
-                days.extend(on);
-                for day in days {
-                    let near = [day.previous_day(), day, day.next_day()];
-                    out.extend(near.map(Value::Date));
-                }
-            }
-            _ => {}
-        }
-        out.truncate(400);
-        out
+            .or_else(|| lodged(self.both.after, self.ids.1, &person.after));
+        self.boundary
+            .values(self.both.after, self.ids.1, person, place, on)
     }
 
-    /// Amounts at which the sides of a comparison meet, by the slope of their difference: for
-    /// bounds that apply to a multiple or a sum of what the applicant states.
-    fn solved(&self, person: &Person, id: FactId) -> Vec<Value> {
-        let Value::Decimal(own) = person.after.get(id) else {
-            return Vec::new();
-        };
-        let rules = self.both.after;
-        let plan = rules.plan();
-        let program = plan.program();
-        let Some(scheme) = program.scheme(self.scheme) else {
-            return Vec::new();
-        };
-        let mut out = Vec::new();
-        for (left, right) in comparisons(rules, self.scheme, self.clause) {
-            let apart = |facts: &Facts| {
-                let side = |node| match plan.evaluate(node, Some(scheme), facts, person.on) {
-                    Value::Decimal(n) => Some(n),
-                    _ => None,
-                };
-                side(left)?.checked_sub(side(right)?)
-            };
-            let mut further = person.after.clone();
-            let Some(step) = own.checked_add(Decimal::ONE) else {
-                continue;
-            };
-            if further.set(id, Value::Decimal(step)).is_err() {
-                continue;
-            }
-            let (Some(here), Some(there)) = (apart(&person.after), apart(&further)) else {
-                continue;
-            };
-            let Some(meets) = there
-                .checked_sub(here)
-                .filter(|slope| !slope.is_zero())
-                .and_then(|slope| here.checked_div(slope))
-                .and_then(|way| own.checked_sub(way))
-            else {
-                continue;
-            };
-            let cent = Decimal::new(1, 2);
-            let meets = meets.round_dp(2);
-            out.extend([-cent, Decimal::ZERO, cent].map(|step| Value::Decimal(meets + step)));
+    /// The person with one value put in a place, and what was moved in words.
+    fn put(&self, person: &Person, place: &Place, value: &Value) -> Option<(Person, String)> {
+        let program = self.both.after.plan().program();
+        let whole = put(person.after.get(place.fact), &place.steps, value)?;
+        if *person.after.get(place.fact) == whole {
+            return None;
         }
-        out
+        let fact = program.schema.facts.get(place.fact.index())?;
+        let mut next = person.clone();
+        next.after.set(place.fact, whole.clone()).ok()?;
+        let before = self.both.before.plan().program();
+        if self.same_facts {
+            next.before.set(place.fact, whole).ok()?;
+        } else if let Some(same) = before.fact(&fact.path)
+            && let Some(of) = before.schema.facts.get(same.index())
+            && let Some(value) = translated(&whole, &fact.ty, program, &of.ty, before)
+        {
+            let _ = next.before.set(same, value);
+        }
+        let text = ius_applicant::value_text(value, &place.ty, program);
+        Some((next, format!("{}: {text}", place.path)))
+    }
+
+    fn why_not(&self, starts: &[Person]) -> String {
+        if starts.is_empty() {
+            return "nobody is described, and nobody could be made from the questions".to_owned();
+        }
+        if self.tries > 0 && self.gaps == self.tries {
+            return "a gap in the rules stops everybody before it".to_owned();
+        }
+        if self.boundary.read.is_empty() {
+            return "the clause reads nothing that an applicant states".to_owned();
+        }
+        format!("{} applicants were tried at its boundaries", self.tries)
     }
 }
 
-fn lodged(rules: &Rules, scheme: &str, facts: &Facts) -> Option<Date> {
-    let program = rules.plan().program();
-    let scheme = program.schemes.get(program.scheme(scheme)?.index())?;
+/// The day that the facts state as the reference date of a scheme.
+pub(crate) fn lodged(rules: &Compiled, scheme: SchemeId, facts: &Facts) -> Option<Date> {
+    let scheme = rules.plan().program().schemes.get(scheme.index())?;
     match facts.get(scheme.as_of?) {
         Value::Date(day) => Some(*day),
         _ => None,
     }
 }
 
-fn shift_dates(rules: &Rules, facts: &mut Facts, days: i32) {
+/// States the reference date where the scheme takes it from a fact.
+pub(crate) fn dated_on(rules: &Compiled, scheme: SchemeId, facts: &mut Facts, day: Date) {
+    let scheme = rules.plan().program().schemes.get(scheme.index());
+    if let Some(fact) = scheme.and_then(|scheme| scheme.as_of) {
+        // A day outside the bounds of the fact is no day to decide on: the fact stays as it was.
+        let _ = facts.set(fact, Value::Date(day));
+    }
+}
+
+fn shift_dates(rules: &Compiled, facts: &mut Facts, days: i32) {
     fn shifted(value: &Value, days: i32) -> Option<Value> {
         match value {
-            Value::Date(day) => {
+            Value::Date(day) if !day.is_ongoing() => {
                 Date::from_day_number(day.day_number().checked_add(days)?).map(Value::Date)
             }
             Value::List(list) => Some(Value::list(
@@ -342,118 +466,14 @@ fn shift_dates(rules: &Rules, facts: &mut Facts, days: i32) {
     }
 }
 
-/// The expressions of a clause and of the values that it rests on.
-fn forms(program: &Program, scheme: &str, clause: &str) -> Vec<Form> {
-    let mut out = Vec::new();
-    let mut seen: BTreeSet<String> = BTreeSet::new();
-    let mut next: Vec<NodeId> = Vec::new();
-    let scheme = program
-        .scheme(scheme)
-        .and_then(|id| program.schemes.get(id.index()));
-    for clause in scheme
-        .iter()
-        .flat_map(|s| &s.clauses)
-        .filter(|c| c.name == clause)
-    {
-        next.extend(clause.nodes());
-    }
-    while let Some(node) = next.pop() {
-        let form = Form::of(program, node);
-        let mut found = Vec::new();
-        named(&form, &mut found);
-        out.push(form);
-        for id in found {
-            if seen.insert(id.clone())
-                && let Some(definition) = program.definitions.iter().find(|d| d.id == id)
-            {
-                next.extend(definition.versions.iter().filter_map(|v| v.value));
-            }
-        }
-    }
-    out
-}
-
-fn named(form: &Form, out: &mut Vec<String>) {
-    if let Refers::Definition(id) = &form.refers {
-        out.push(id.clone());
-    }
-    for part in &form.parts {
-        named(part, out);
-    }
-}
-
-fn reads(rules: &Rules, scheme: &str, clause: &str) -> BTreeSet<String> {
-    fn of(form: &Form, out: &mut BTreeSet<String>) {
-        if let Refers::Fact(path) = &form.refers {
-            out.insert(path.clone());
-        }
-        for part in &form.parts {
-            of(part, out);
-        }
-    }
-    let mut out = BTreeSet::new();
-    for form in forms(rules.plan().program(), scheme, clause) {
-        of(&form, &mut out);
-    }
-    out
-}
-
-fn comparisons(rules: &Rules, scheme: &str, clause: &str) -> Vec<(NodeId, NodeId)> {
-    fn of(form: &Form, program: &Program, out: &mut Vec<(NodeId, NodeId)>) {
-        let op = form.node.and_then(|id| program.nodes.get(id.index()));
-        if let Some(Op::Compare(_, left, right)) = op.map(|node| &node.op) {
-            out.push((*left, *right));
-        }
-        for part in &form.parts {
-            of(part, program, out);
-        }
-    }
-    let mut out = Vec::new();
-    let program = rules.plan().program();
-    for form in forms(program, scheme, clause) {
-        of(&form, program, &mut out);
-    }
-    out
-}
-
-/// The values written out in the changed expressions of both versions, and in what the clause
-/// rests on.
-fn bounds(both: Both<'_>, change: &Change, scheme: &str, clause: &str) -> Vec<(Constant, Type)> {
-    let mut out: Vec<(Constant, Type)> = Vec::new();
-    let mut take = |program: &Program, id: NodeId| {
-        if let Some(node) = program.nodes.get(id.index())
-            && let Op::Constant(constant) = &node.op
-        {
-            let bound = (constant.clone(), node.ty.clone());
-            if !out.contains(&bound) {
-                out.push(bound);
-            }
-        }
-    };
-    for (rules, nodes) in [
-        (both.before, &change.nodes.0),
-        (both.after, &change.nodes.1),
-    ] {
-        for id in nodes {
-            take(rules.plan().program(), *id);
-        }
-    }
-    for rules in [both.before, both.after] {
-        let program = rules.plan().program();
-        let mut all = Vec::new();
-        for form in forms(program, scheme, clause) {
-            nodes_of(&form, &mut all);
-        }
-        for id in all {
-            take(program, id);
-        }
-    }
-    out
-}
-
-fn nodes_of(form: &Form, out: &mut Vec<NodeId>) {
-    out.extend(form.node);
-    for part in &form.parts {
-        nodes_of(part, out);
+/// A person made up for a scheme, with the facts of both versions.
+pub(crate) fn made(both: Both<'_>, scheme: &str, on: Date, after: Facts) -> Person {
+    Person {
+        name: "an applicant made from the scheme's questions".to_owned(),
+        at: (String::new(), 0),
+        scheme: scheme.to_owned(),
+        on: Some(on),
+        before: carried(both.after, both.before, &after),
+        after,
     }
 }

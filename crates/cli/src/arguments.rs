@@ -150,7 +150,7 @@ pub(crate) enum Command {
     Test(Test),
     /// Say what a change of the rules changes in law, and for whom
     #[command(
-        after_help = "Examples:\n  ius diff HEAD                   the working tree against the last commit\n  ius diff v1.0 v1.1              two revisions\n  ius diff ../before              a folder of rules against the project's\n  ius diff rules/nl/start_up.ius  one edited file against the last commit\n  ius diff HEAD --applicants people.ndjson\n  ius diff main --format html > amendment.html\n  ius diff HEAD --save tests/cases/new\n\nExit codes: 0 no change in law; 1 the law changes (0 with --exit-zero); 2 a version could not be read, or has errors."
+        after_help = "Examples:\n  ius diff HEAD                   the working tree against the last commit\n  ius diff v1.0 v1.1              two revisions\n  ius diff ../before              a folder of rules against the project's\n  ius diff rules/nl/start_up.ius  one edited file against the last commit\n  ius diff HEAD --applicants people.ndjson\n  ius diff main --format html > amendment.html\n  ius diff HEAD --save tests/cases/new\n\nExit codes: 0 no change in law; 1 the law changes (0 with --exit-zero); 2 a version could not be read, or has errors (what does not rest on them is compared all the same)."
     )]
     Diff(Diff),
     /// Say what no case tries, and which provisions are not encoded
@@ -332,6 +332,9 @@ pub(crate) struct Diff {
     /// More people to decide: folders of applicant files, or files with one applicant a line
     #[arg(long, value_name = "PATH")]
     pub(crate) applicants: Vec<PathBuf>,
+    /// Search for at most so many people whom nobody describes, one for each changed clause
+    #[arg(long, value_name = "NUMBER", default_value_t = 40)]
+    pub(crate) witnesses: u32,
     /// Write the people that were constructed as cases into this folder
     #[arg(long, value_name = "FOLDER")]
     pub(crate) save: Option<PathBuf>,

@@ -23,6 +23,7 @@ fn help_has_examples() {
         "coverage",
         "mutate",
         "verify-receipt",
+        "diff",
         "sources",
         "fmt",
         "explain",
@@ -652,6 +653,7 @@ fn mutate_says_what_no_case_notices() {
     let copy = Copy::of("adults", "mutate");
     let clauses = [
         "mutate",
+        "diff",
         "nl.adults",
         "--kind",
         "clause",
@@ -672,6 +674,7 @@ fn mutate_says_what_no_case_notices() {
     assert!(again.err.contains("0 mutants decided"), "{}", again.err);
     let score = [
         "mutate",
+        "diff",
         "nl.adults",
         "--kind",
         "clause",

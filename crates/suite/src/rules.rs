@@ -98,6 +98,12 @@ impl Rules {
         Rules { analysis, compiled }
     }
 
+    /// What deciding needs, which threads may share.
+    #[must_use]
+    pub fn shared(&self) -> &Arc<Compiled> {
+        &self.compiled
+    }
+
     /// Compiles rule files given as path and text.
     #[must_use]
     pub fn of<'t>(files: impl IntoIterator<Item = (&'t str, &'t str)>) -> Rules {

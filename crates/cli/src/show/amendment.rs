@@ -2,7 +2,7 @@
 
 use std::fmt::Write as _;
 
-use ius_amendment::{Change, Detail};
+use ius_amendment::{Amendment, Change, Detail, WHOLE};
 use ius_applicant::write_applicant;
 use ius_engine::InForce;
 use ius_suite::Rules;
@@ -69,8 +69,12 @@ fn counted(group: &Group) -> String {
         }
     };
     if group.constructed {
-        return "nobody described is treated differently; a person constructed at the boundary is"
-            .to_owned();
+        let how = if group.outcomes > 0 {
+            "another outcome"
+        } else {
+            "another result"
+        };
+        return format!("nobody described is treated differently; constructed: {how}");
     }
     let mut parts = Vec::new();
     if group.outcomes > 0 {
@@ -98,27 +102,44 @@ fn outcome(judged: Option<&ius_amendment::Judged>) -> String {
     }
 }
 
-/// The lines about one person: who, before, after, and what stands differently.
+fn place(group: &Group) -> String {
+    match (group.person.at.0.as_str(), group.person.at.1) {
+        ("", _) => String::new(),
+        (file, 0) => format!(" ({file})"),
+        (file, line) => format!(" ({file}:{line})"),
+    }
+}
+
+/// The lines about one person: who, what the clause reads of them, before, after, and what stands
+/// differently.
 fn person(group: &Group) -> Vec<String> {
     let mut lines = Vec::new();
-    let at = match group.person.at.1 {
-        0 => group.person.at.0.clone(),
-        line => format!("{}:{line}", group.person.at.0),
-    };
+    let (name, at) = (&group.person.name, place(group));
     if group.constructed {
-        lines.push(format!("like \"{}\" ({at})", group.person.name));
+        lines.push(format!("like \"{name}\"{at}"));
         for moved in &group.moved {
             lines.push(format!("but {moved}"));
         }
     } else {
-        lines.push(format!("for example \"{}\" ({at})", group.person.name));
+        lines.push(format!("for example \"{name}\"{at}"));
+    }
+    for (path, value) in &group.reads {
+        let shown = if value.chars().count() > 100 {
+            format!("{} …", value.chars().take(100).collect::<String>())
+        } else {
+            value.clone()
+        };
+        lines.push(format!("with {path}: {shown}"));
     }
     lines.push(format!("before: {}", outcome(group.flip.before.as_ref())));
     lines.push(format!("after:  {}", outcome(group.flip.after.as_ref())));
-    for clause in &group.flip.differing {
+    // First the clause that makes the difference, then what follows from it.
+    let mut differing: Vec<&String> = group.flip.differing.iter().collect();
+    differing.sort_by_key(|clause| **clause != group.clause);
+    for clause in differing {
         let of = |judged: &Option<ius_amendment::Judged>| {
             let found = judged.as_ref().and_then(|j| j.clauses.get(clause));
-            found.cloned().unwrap_or_else(|| "not in force".to_owned())
+            found.cloned().unwrap_or_else(|| "none".to_owned())
         };
         lines.push(format!(
             "{clause}: {} → {}",
@@ -129,12 +150,100 @@ fn person(group: &Group) -> Vec<String> {
     lines
 }
 
+/// The name of a group.
+fn caused(group: &Group) -> String {
+    if group.clause == WHOLE {
+        format!("{}, the scheme itself", group.scheme)
+    } else {
+        format!("{} {}", group.scheme, group.clause)
+    }
+}
+
+/// What is not law: moved names, citations, words; with a heading each.
+fn beside(amendment: &Amendment) -> Vec<(&'static str, Vec<String>)> {
+    let listed = |list: &[ius_amendment::Beside]| -> Vec<String> {
+        let line = |one: &ius_amendment::Beside| {
+            if one.before.is_empty() && one.after.is_empty() {
+                return one.what.clone();
+            }
+            let (before, after) = (one.before.join(", "), one.after.join(", "));
+            let or_nothing = |text: String| {
+                if text.is_empty() {
+                    "nothing".to_owned()
+                } else {
+                    text
+                }
+            };
+            format!(
+                "{}: {} → {}",
+                one.what,
+                or_nothing(before),
+                or_nothing(after)
+            )
+        };
+        list.iter().map(line).collect()
+    };
+    let renamed = amendment.renamed.iter();
+    let renamed = renamed.map(|r| format!("{} {} → {}", r.what, r.before, r.after));
+    let left_out = amendment.left_out.iter().map(|l| {
+        let mut reasons: Vec<&str> = l.before.iter().map(String::as_str).collect();
+        reasons.extend(l.after.iter().map(String::as_str));
+        reasons.dedup();
+        let more = reasons.len().saturating_sub(3);
+        reasons.truncate(3);
+        let more = if more > 0 {
+            format!(" and {more} more")
+        } else {
+            String::new()
+        };
+        format!("{}: {}{more}", l.scheme, reasons.join("; "))
+    });
+    [
+        ("Not compared", left_out.collect()),
+        ("Renamed or moved", renamed.collect()),
+        ("Provisions cited otherwise", listed(&amendment.provisions)),
+        ("Words only", listed(&amendment.words)),
+    ]
+    .into_iter()
+    .filter(|(_, list): &(_, Vec<String>)| !list.is_empty())
+    .collect()
+}
+
+/// Clauses without a person, and what was not looked at.
+fn nobody(found: &Found) -> Vec<String> {
+    let mut lines: Vec<String> = found
+        .untouched
+        .iter()
+        .map(|one| {
+            format!(
+                "{} {}: no applicant found who is decided differently; {}",
+                one.scheme, one.clause, one.why
+            )
+        })
+        .collect();
+    if found.not_searched > 0 {
+        lines.push(format!(
+            "{} more changed clauses treat nobody described differently and were not searched (`--witnesses`)",
+            found.not_searched
+        ));
+    }
+    lines
+}
+
+fn decided(found: &Found) -> String {
+    let unread = match found.unread {
+        0 => String::new(),
+        1 => ", 1 applicant could not be read".to_owned(),
+        n => format!(", {n} applicants could not be read"),
+    };
+    format!("{} decided under both{unread}", found.people)
+}
+
 const NO_CHANGE: &str = "no change in law";
 
 /// For people.
-pub(crate) fn text(found: &Found, after: &Rules, colour: bool) -> String {
+pub(crate) fn text(found: &Found, colour: bool) -> String {
     let bold = |text: &str| styled(text, Style::Bold, colour);
-    let _ = after;
     let mut out = format!("{} → {}\n", found.before, found.after);
     if !found.amendment.changes_law() {
         let _ = writeln!(out, "{NO_CHANGE}");
@@ -150,52 +259,56 @@ pub(crate) fn text(found: &Found, after: &Rules, colour: bool) -> String {
         if !change.provisions.is_empty() {
             let _ = writeln!(out, "      [{}]", change.provisions.join(", "));
         }
-        let _ = writeln!(out, "      {}:{}", change.at.0, change.at.1);
+        if change.at.1 > 0 {
+            let _ = writeln!(out, "      {}:{}", change.at.0, change.at.1);
+        }
         for touch in touches(change) {
             let _ = writeln!(out, "      in {touch}");
         }
     }
-    for (what, list) in [
-        ("Provisions cited otherwise", &found.amendment.provisions),
-        ("Words only", &found.amendment.words),
-    ] {
-        if list.is_empty() {
-            continue;
-        }
+    for (what, list) in beside(&found.amendment) {
         let _ = writeln!(out, "\n{}", bold(what));
-        for beside in list {
-            let _ = writeln!(out, "  {}", beside.what);
-            if !beside.before.is_empty() || !beside.after.is_empty() {
-                let (before, after) = (beside.before.join(", "), beside.after.join(", "));
-                let _ = writeln!(out, "      {before} → {after}");
-            }
+        for line in list {
+            let _ = writeln!(out, "  {line}");
         }
     }
     if found.amendment.changes_law() {
         let _ = writeln!(
             out,
-            "\n{} ({} decided under both)",
+            "\n{} ({})",
             bold("Who is treated differently"),
-            found.people
+            decided(found)
         );
-        if found.groups.is_empty() {
+        if found.groups.is_empty() && found.untouched.is_empty() {
             let _ = writeln!(out, "  nobody was found");
         }
         for group in &found.groups {
-            let _ = writeln!(
-                out,
-                "  {} {}: {}",
-                group.scheme,
-                group.clause,
-                counted(group)
-            );
+            let _ = writeln!(out, "  {}: {}", caused(group), counted(group));
             for line in person(group) {
                 let _ = writeln!(out, "      {line}");
             }
         }
-        for (scheme, clause) in &found.untouched {
-            let _ = writeln!(out, "  {scheme} {clause}: nobody was found");
+        for line in nobody(found) {
+            let _ = writeln!(out, "  {line}");
         }
+        if found.groups.iter().any(|group| group.constructed) {
+            let _ = writeln!(
+                out,
+                "\n`--save FOLDER` writes the constructed people as cases"
+            );
+        }
+    }
+    out
+}
+
+/// A text in which Markdown finds nothing of its own.
+fn plain(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    for sign in text.chars() {
+        if matches!(sign, '*' | '_' | '[' | ']' | '<' | '>' | '|' | '\\') {
+            out.push('\\');
+        }
+        out.push(sign);
     }
     out
 }
@@ -205,14 +318,19 @@ pub(crate) fn markdown(found: &Found, after: &Rules) -> String {
     let mut out = format!("# {} → {}\n", found.before, found.after);
     if !found.amendment.changes_law() {
         let _ = writeln!(out, "\n{NO_CHANGE}");
-    } else {
+    } else if !found.amendment.law.is_empty() {
         let _ = writeln!(out, "\n## What changes in law\n");
     }
     for change in &found.amendment.law {
+        let provisions = if change.provisions.is_empty() {
+            String::new()
+        } else {
+            plain(&format!(" [{}]", change.provisions.join(", ")))
+        };
         let _ = writeln!(
             out,
-            "- **{}** `{}:{}`",
-            head(change),
+            "- **{}**{provisions} `{}:{}`",
+            plain(&head(change)),
             change.at.0,
             change.at.1
         );
@@ -220,123 +338,175 @@ pub(crate) fn markdown(found: &Found, after: &Rules) -> String {
             let _ = writeln!(out, "  - `{}`", detail(each).replace('`', "'"));
         }
         for touch in touches(change) {
-            let _ = writeln!(out, "  - in {touch}");
+            let _ = writeln!(out, "  - in {}", plain(&touch));
         }
     }
-    for (what, list) in [
-        ("Provisions cited otherwise", &found.amendment.provisions),
-        ("Words only", &found.amendment.words),
-    ] {
-        if !list.is_empty() {
-            let _ = writeln!(out, "\n## {what}\n");
-        }
-        for beside in list {
-            let _ = writeln!(out, "- {}", beside.what);
+    for (what, list) in beside(&found.amendment) {
+        let _ = writeln!(out, "\n## {what}\n");
+        for line in list {
+            let _ = writeln!(out, "- {}", plain(&line));
         }
     }
     if found.amendment.changes_law() {
         let _ = writeln!(out, "\n## Who is treated differently\n");
-        let _ = writeln!(out, "{} decided under both.\n", found.people);
+        let _ = writeln!(out, "{}.\n", decided(found));
+        if found.groups.is_empty() && found.untouched.is_empty() {
+            let _ = writeln!(out, "Nobody was found.\n");
+        }
+        if !found.groups.is_empty() {
+            let _ = writeln!(out, "| clause | another outcome | another result |");
+            let _ = writeln!(out, "| --- | ---: | ---: |");
+        }
+        for group in &found.groups {
+            let (outcomes, results) = numbers(group);
+            let _ = writeln!(
+                out,
+                "| {} | {outcomes} | {results} |",
+                plain(&caused(group))
+            );
+        }
         for group in &found.groups {
             let _ = writeln!(
                 out,
-                "### {} {}\n\n{}\n",
-                group.scheme,
-                group.clause,
+                "\n### {}\n\n{}\n",
+                plain(&caused(group)),
                 counted(group)
             );
             for line in person(group) {
-                let _ = writeln!(out, "- {line}");
+                let _ = writeln!(out, "- {}", plain(&line));
             }
             let facts = write_applicant(&group.person.after, after.plan().program());
-            let _ = writeln!(out, "\n<details>\n\n```yaml\n{facts}```\n\n</details>\n");
+            let _ = writeln!(
+                out,
+                "\n<details><summary>everything stated</summary>\n\n```yaml\n{facts}```\n\n</details>"
+            );
         }
-        for (scheme, clause) in &found.untouched {
-            let _ = writeln!(out, "{scheme} {clause}: nobody was found\n");
+        for line in nobody(found) {
+            let _ = writeln!(out, "\n{}", plain(&line));
         }
     }
     out
 }
 
+/// How many of the people who are described have another outcome, and another result.
+fn numbers(group: &Group) -> (String, String) {
+    if group.constructed {
+        let mark = |n: usize| if n > 0 { "constructed" } else { "0" }.to_owned();
+        (mark(group.outcomes), mark(group.results))
+    } else {
+        (group.outcomes.to_string(), group.results.to_string())
+    }
+}
+
+const STYLE: &str = "body{font:16px/1.5 sans-serif;max-width:60em;margin:2em auto;padding:0 1em;color:#111;background:#fff}pre{background:#f4f4f4;padding:.5em;overflow:auto}code{background:#f4f4f4}svg{max-width:100%;height:auto}";
+
 /// One page that needs nothing beside it.
 pub(crate) fn html(found: &Found, after: &Rules) -> String {
-    let title = escaped(&format!("{} → {}", found.before, found.after));
+    let title = escaped(&format!("{} → {}", found.before, found.after).replace('`', ""));
     let mut out = format!(
-        "<!DOCTYPE html>\n<html lang=\"en\">\n<meta charset=\"utf-8\">\n<title>{title}</title>\n<style>body{{font:16px/1.5 sans-serif;max-width:60em;margin:2em auto;padding:0 1em}}pre{{background:#f4f4f4;padding:.5em;overflow:auto}}</style>\n<h1>{title}</h1>\n"
+        "<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n<meta name=\"viewport\" content=\"width=device-width\">\n<title>{title}</title>\n<style>{STYLE}</style>\n</head>\n<body>\n<h1>{title}</h1>\n"
     );
     if !found.amendment.changes_law() {
         let _ = writeln!(out, "<p>{NO_CHANGE}</p>");
-        return out;
+    } else if !found.amendment.law.is_empty() {
+        let _ = writeln!(out, "<h2>What changes in law</h2>\n<ul>");
+        for change in &found.amendment.law {
+            let provisions = if change.provisions.is_empty() {
+                String::new()
+            } else {
+                escaped(&format!(" [{}]", change.provisions.join(", ")))
+            };
+            let _ = writeln!(
+                out,
+                "<li><b>{}</b>{provisions} <code>{}:{}</code><ul>",
+                escaped(&head(change)),
+                escaped(&change.at.0),
+                change.at.1
+            );
+            for each in &change.details {
+                let _ = writeln!(out, "<li><code>{}</code></li>", escaped(&detail(each)));
+            }
+            for line in touches(change) {
+                let _ = writeln!(out, "<li>in {}</li>", escaped(&line));
+            }
+            let _ = writeln!(out, "</ul></li>");
+        }
+        out.push_str("</ul>\n");
     }
-    let _ = writeln!(out, "<h2>What changes in law</h2>\n<ul>");
-    for change in &found.amendment.law {
-        let _ = writeln!(
-            out,
-            "<li><b>{}</b> <code>{}:{}</code><ul>",
-            escaped(&head(change)),
-            escaped(&change.at.0),
-            change.at.1
-        );
-        for line in change.details.iter().map(detail).chain(touches(change)) {
+    for (what, list) in beside(&found.amendment) {
+        let _ = writeln!(out, "<h2>{what}</h2>\n<ul>");
+        for line in list {
             let _ = writeln!(out, "<li>{}</li>", escaped(&line));
         }
-        let _ = writeln!(out, "</ul></li>");
+        out.push_str("</ul>\n");
     }
-    for beside in &found.amendment.provisions {
-        let _ = writeln!(out, "<li>provisions: {}</li>", escaped(&beside.what));
-    }
-    let _ = writeln!(
-        out,
-        "</ul>\n<h2>Who is treated differently</h2>\n<p>{} decided under both.</p>",
-        found.people
-    );
-    let most = found
-        .groups
-        .iter()
-        .map(|g| g.outcomes + g.results)
-        .max()
-        .unwrap_or(1)
-        .max(1);
-    let height = found.groups.len() * 24;
-    let _ = writeln!(
-        out,
-        "<svg role=\"img\" aria-label=\"people treated differently, by clause\" width=\"900\" height=\"{height}\">"
-    );
-    for (at, group) in found.groups.iter().enumerate() {
-        let y = at * 24;
-        let (outcomes, results) = (group.outcomes * 400 / most, group.results * 400 / most);
+    if found.amendment.changes_law() {
         let _ = writeln!(
             out,
-            "<text x=\"0\" y=\"{}\" font-size=\"13\">{}</text><rect x=\"400\" y=\"{}\" width=\"{}\" height=\"16\" fill=\"#b03030\"/><rect x=\"{}\" y=\"{}\" width=\"{results}\" height=\"16\" fill=\"#c9a227\"/><text x=\"{}\" y=\"{}\" font-size=\"13\">{}</text>",
-            y + 15,
-            escaped(&format!("{} {}", group.scheme, group.clause)),
-            y + 2,
-            outcomes,
-            400 + outcomes,
-            y + 2,
-            408 + outcomes + results,
-            y + 15,
-            group.outcomes + group.results
+            "<h2>Who is treated differently</h2>\n<p>{}.</p>",
+            escaped(&decided(found))
         );
-    }
-    let _ = writeln!(
-        out,
-        "</svg>\n<p>Red: another outcome. Yellow: another result.</p>"
-    );
-    for group in &found.groups {
-        let _ = writeln!(
-            out,
-            "<h3>{}</h3>\n<p>{}</p>\n<ul>",
-            escaped(&format!("{} {}", group.scheme, group.clause)),
-            escaped(&counted(group))
-        );
-        for line in person(group) {
-            let _ = writeln!(out, "<li>{}</li>", escaped(&line));
+        if found.groups.is_empty() && found.untouched.is_empty() {
+            let _ = writeln!(out, "<p>Nobody was found.</p>");
         }
-        let facts = write_applicant(&group.person.after, after.plan().program());
-        let _ = writeln!(out, "</ul>\n<pre>{}</pre>", escaped(&facts));
+        out.push_str(&chart(found));
+        for group in &found.groups {
+            let _ = writeln!(
+                out,
+                "<h3>{}</h3>\n<p>{}</p>\n<ul>",
+                escaped(&caused(group)),
+                escaped(&counted(group))
+            );
+            for line in person(group) {
+                let _ = writeln!(out, "<li>{}</li>", escaped(&line));
+            }
+            let facts = write_applicant(&group.person.after, after.plan().program());
+            let _ = writeln!(
+                out,
+                "</ul>\n<details><summary>everything stated</summary><pre>{}</pre></details>",
+                escaped(&facts)
+            );
+        }
+        for line in nobody(found) {
+            let _ = writeln!(out, "<p>{}</p>", escaped(&line.replace('`', "")));
+        }
     }
-    out.push_str("</html>\n");
+    out.push_str("</body>\n</html>\n");
+    out
+}
+
+/// Bars of the people treated differently, by clause: filled for another outcome, hatched for
+/// another result, each with its number, so that nothing rests on a colour.
+fn chart(found: &Found) -> String {
+    let counted: Vec<&Group> = found.groups.iter().filter(|g| !g.constructed).collect();
+    if counted.is_empty() {
+        return String::new();
+    }
+    let sum = |group: &&Group| group.outcomes + group.results;
+    let most = counted.iter().map(sum).max().unwrap_or(1).max(1);
+    let height = counted.len() * 44 + 30;
+    let mut out = format!(
+        "<svg role=\"img\" aria-label=\"people treated differently, by clause\" viewBox=\"0 0 800 {height}\" width=\"800\" height=\"{height}\" font-size=\"14\">\n<defs><pattern id=\"hatched\" width=\"6\" height=\"6\" patternUnits=\"userSpaceOnUse\" patternTransform=\"rotate(45)\"><rect width=\"6\" height=\"6\" fill=\"#fff\"/><line x1=\"0\" y1=\"0\" x2=\"0\" y2=\"6\" stroke=\"#333\" stroke-width=\"2\"/></pattern></defs>\n<rect x=\"0\" y=\"4\" width=\"14\" height=\"14\" fill=\"#333\"/><text x=\"20\" y=\"16\">another outcome</text><rect x=\"160\" y=\"4\" width=\"14\" height=\"14\" fill=\"url(#hatched)\" stroke=\"#333\"/><text x=\"180\" y=\"16\">another result</text>\n"
+    );
+    for (at, group) in counted.iter().enumerate() {
+        let y = 30 + at * 44;
+        // A bar of anybody is wide enough to be seen.
+        let wide = |n: usize| if n == 0 { 0 } else { (n * 600 / most).max(3) };
+        let (outcomes, results) = (wide(group.outcomes), wide(group.results));
+        let _ = writeln!(
+            out,
+            "<text x=\"0\" y=\"{}\">{}</text><rect x=\"0\" y=\"{}\" width=\"{outcomes}\" height=\"16\" fill=\"#333\"/><rect x=\"{outcomes}\" y=\"{}\" width=\"{results}\" height=\"16\" fill=\"url(#hatched)\" stroke=\"#333\"/><text x=\"{}\" y=\"{}\">{} and {}</text>",
+            y + 14,
+            escaped(&caused(group)),
+            y + 20,
+            y + 20,
+            outcomes + results + 8,
+            y + 33,
+            group.outcomes,
+            group.results
+        );
+    }
+    out.push_str("</svg>\n");
     out
 }
 
@@ -403,20 +573,41 @@ pub(crate) fn json(found: &Found, after: &Rules) -> Value {
             })
         })
         .collect();
+    let renamed: Vec<Value> = found
+        .amendment
+        .renamed
+        .iter()
+        .map(|r| json!({ "what": r.what, "before": r.before, "after": r.after }))
+        .collect();
+    let left_out: Vec<Value> = found
+        .amendment
+        .left_out
+        .iter()
+        .map(|l| json!({ "scheme": l.scheme, "before": l.before, "after": l.after }))
+        .collect();
+    let untouched: Vec<Value> = found
+        .untouched
+        .iter()
+        .map(|u| json!({ "scheme": u.scheme, "clause": u.clause, "why": u.why }))
+        .collect();
     json!({
         "before": found.before.replace('`', ""), "after": found.after.replace('`', ""),
         "change_in_law": found.amendment.changes_law(),
         "law": law,
         "provisions": beside(&found.amendment.provisions),
         "words": beside(&found.amendment.words),
+        "renamed": renamed,
+        "not_compared": left_out,
         "people": found.people,
+        "unread": found.unread,
         "groups": groups,
-        "nobody_found": found.untouched,
+        "nobody_found": untouched,
+        "not_searched": found.not_searched,
     })
 }
 
-/// A constructed person as a page of the suite, whose expectation is to be confirmed.
-pub(crate) fn page(group: &Group, after: &Rules) -> String {
+/// A constructed person as a page of the suite, whose expectation is still to be derived.
+pub(crate) fn page(group: &Group, after: &Rules, before_name: &str, after_name: &str) -> String {
     let facts = write_applicant(&group.person.after, after.plan().program());
     let on = group
         .person
@@ -426,7 +617,7 @@ pub(crate) fn page(group: &Group, after: &Rules) -> String {
     let was = outcome(group.flip.before.as_ref());
     let is = outcome(group.flip.after.as_ref());
     format!(
-        "# {} {}: to be confirmed\n\nConstructed at a boundary that a change of the rules moved; before it the answer was: {was}. TO BE CONFIRMED: hold the expectation below against the text of the law, and put the provision in the place of this sentence.\n\n```yaml applicant\n{facts}```\n\n```expect {}{on}\n{is}\n```\n",
+        "# {} {}: at the boundary\n\n**TO BE DERIVED.** This applicant was constructed at a boundary that a change of the rules moved. Nobody has derived what the law says of them: the expectation below is only what the rules say after the change ({after_name}); before it ({before_name}) they said: {was}. Read the provision, derive the expectation from it, and put the provision and the derivation in the place of this paragraph.\n\n```yaml applicant\n{facts}```\n\n```expect {}{on}\n{is}\n```\n",
         group.scheme, group.clause, group.scheme
     )
 }

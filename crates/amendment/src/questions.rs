@@ -1,0 +1,170 @@
+//! Applicants made from a scheme's own questions, for schemes of which nobody is described: each
+//! missing fact is answered so that the application goes on.
+
+use ius_calendar::Date;
+use ius_engine::{FactId, Facts, InForce, MissingItem, Outcome, SchemeId, Type, Value};
+use ius_suite::Compiled;
+use rust_decimal::Decimal;
+
+use crate::boundary::{Boundary, Place, places, put};
+use crate::judge::{Both, Person, decided};
+use crate::witness::{dated_on, made};
+
+/// So many questions are answered before it is given up.
+const MOST_ANSWERS: usize = 200;
+/// So many answers are tried to one question.
+const MOST_TRIED: usize = 80;
+
+/// One applicant for each day worth deciding on.
+pub(crate) fn answered(both: Both<'_>, scheme: &str, days: InForce) -> Vec<Person> {
+    let rules = both.after;
+    let Ok(id) = rules.scheme(scheme) else {
+        return Vec::new();
+    };
+    let in_force = rules
+        .plan()
+        .program()
+        .schemes
+        .get(id.index())
+        .and_then(|scheme| scheme.in_force.last().copied())
+        .unwrap_or_default();
+    // Within the changed days, as late as the scheme's own first day.
+    let day = match (days.from.max(in_force.from), days.until) {
+        (Some(from), Some(until)) => from.min(until),
+        (Some(from), None) => from,
+        (None, Some(until)) => until,
+        (None, None) => return Vec::new(),
+    };
+    let boundary = Boundary::of_scheme(rules, scheme);
+    let facts = answer(rules, id, day, &boundary);
+    vec![made(both, scheme, day, facts)]
+}
+
+fn answer(rules: &Compiled, scheme: SchemeId, day: Date, boundary: &Boundary) -> Facts {
+    let plan = rules.plan();
+    let program = plan.program();
+    let mut facts = Facts::new(program);
+    dated_on(rules, scheme, &mut facts, day);
+    for _ in 0..MOST_ANSWERS {
+        let decision = decided(rules, scheme, &facts, Some(day));
+        if decision.outcome != Outcome::Undetermined {
+            break;
+        }
+        let missing = plan.missing(&facts, &decision);
+        let asked = missing.into_iter().find_map(|missing| match missing.item {
+            MissingItem::Fact(place) => Some((place.fact, missing.path)),
+            MissingItem::External(..) => None,
+        });
+        let Some((fact, path)) = asked else {
+            break;
+        };
+        let Some(next) = best(rules, scheme, day, boundary, &facts, fact, &path) else {
+            break;
+        };
+        facts = next;
+    }
+    facts
+}
+
+/// The facts with the answer to one question that leaves the most open and fails the least.
+fn best(
+    rules: &Compiled,
+    scheme: SchemeId,
+    day: Date,
+    boundary: &Boundary,
+    facts: &Facts,
+    fact: FactId,
+    path: &str,
+) -> Option<Facts> {
+    let program = rules.plan().program();
+    let declared = program.schema.facts.get(fact.index())?;
+    let all = places(program, facts, &declared.path);
+    let place = all
+        .iter()
+        .find(|place| place.path == path)
+        .or(all.first())?;
+    let person = Person {
+        name: String::new(),
+        at: (String::new(), 0),
+        scheme: String::new(),
+        on: Some(day),
+        before: facts.clone(),
+        after: facts.clone(),
+    };
+    let mut values = boundary.values(rules, scheme, &person, place, Some(day));
+    values.extend(ordinary(program, &place.ty, day, place));
+    let mut found: Option<(u8, usize, Facts)> = None;
+    for value in values.into_iter().rev().take(MOST_TRIED) {
+        let Some(whole) = put(facts.get(fact), &place.steps, &value) else {
+            continue;
+        };
+        let mut next = facts.clone();
+        if next.set(fact, whole).is_err() {
+            continue;
+        }
+        let decision = decided(rules, scheme, &next, Some(day));
+        let rank = match decision.outcome {
+            Outcome::Eligible => 0,
+            Outcome::Assessment => 1,
+            Outcome::Undetermined => 2,
+            Outcome::Gap | Outcome::Conflict => 3,
+            Outcome::Ineligible | Outcome::Inapplicable => 4,
+        };
+        let open = rules.plan().missing(&next, &decision).len();
+        if found
+            .as_ref()
+            .is_none_or(|(r, o, _)| (rank, open) < (*r, *o))
+        {
+            found = Some((rank, open, next));
+        }
+    }
+    found.map(|(.., facts)| facts)
+}
+
+/// Answers that people give where the rules name no bound.
+fn ordinary(program: &ius_engine::Program, ty: &Type, day: Date, place: &Place) -> Vec<Value> {
+    let years = |n: i32| {
+        let length = ius_calendar::CalendarDuration::from_years(n);
+        [day.minus_months(length), day.plus_months(length)].map(Value::Date)
+    };
+    match ty {
+        Type::Integer => [0, 1, 2, 40].map(Value::Integer).to_vec(),
+        Type::Decimal | Type::Percentage | Type::Money(..) => [0_u32, 1, 100, 10_000, 1_000_000]
+            .map(|n| Value::Decimal(Decimal::from(n)))
+            .to_vec(),
+        Type::Date => {
+            let mut out = vec![Value::Date(day)];
+            out.extend([1, 6, 10, 25, 30].into_iter().flat_map(years));
+            out.extend(place.beside.iter().map(|d| Value::Date(*d)));
+            out
+        }
+        Type::DateOrOngoing => {
+            let mut out = vec![Value::Date(Date::ONGOING), Value::Date(day)];
+            out.extend([1, 6].into_iter().flat_map(years));
+            out
+        }
+        Type::Country => ["NL", "US", "CA", "JP", "GB"]
+            .into_iter()
+            .filter_map(|code| ius_engine::Country::new(code).ok())
+            .map(Value::Country)
+            .collect(),
+        Type::Text | Type::Code => vec![Value::text("1")],
+        Type::List(element) => {
+            let mut out = vec![Value::list(Vec::new())];
+            match element.as_ref() {
+                Type::Record(record) => {
+                    if let Some(record) = program.schema.records.get(record.index()) {
+                        let blank = vec![Value::Unknown; record.fields.len()];
+                        out.push(Value::list(vec![Value::record(blank)]));
+                    }
+                }
+                inner => {
+                    let one = ordinary(program, inner, day, place);
+                    out.extend(one.into_iter().map(|value| Value::list(vec![value])));
+                }
+            }
+            out
+        }
+        _ => Vec::new(),
+    }
+}
