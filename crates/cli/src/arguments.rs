@@ -67,7 +67,7 @@ pub(crate) enum Format {
     Html,
     /// One line per finding (check)
     Plain,
-    /// Annotations beside changed lines (check)
+    /// Annotations beside changed lines (check, test)
     Github,
     /// JUnit XML for build servers (test)
     Junit,
@@ -145,9 +145,14 @@ pub(crate) enum Command {
     Routes(Routes),
     /// Run examples, Markdown suites and case files
     #[command(
-        after_help = "Examples:\n  ius test                        everything: rules, tests/suite, tests/cases\n  ius test tests/cases/nl         one folder\n  ius test --filter \"known only as 1996\"\n  ius test --format junit > results.xml\n\nExit codes: 0 all passed; 1 a case failed; 2 no test was found, or a file could not be read."
+        after_help = "Examples:\n  ius test                        everything: rules, tests/suite, tests/cases\n  ius test tests/cases/nl         one folder\n  ius test --filter \"known only as 1996\"\n  ius test --snapshot             record what is decided, beside the cases\n  ius test --check                for build servers: everything recorded, nothing changed\n  ius test --watch                again at every change, until Ctrl-C\n  ius test --format junit > results.xml\n  ius test --format github        annotations in a pull request\n\nExit codes: 0 all passed; 1 a case failed, or a decision is not as recorded; 2 no test was found, or a file could not be read."
     )]
     Test(Test),
+    /// Go through the decisions that are not as recorded
+    #[command(
+        after_help = "Examples:\n  ius review                      everything that changed, by its cause\n  ius review tests/cases/nl       one folder\n\nKeys: a accept, r reject, s skip; A, R, S the whole group; i more or less; arrows scroll; q quit.\nWhat is accepted is written at once. What is rejected stays recorded as it was, and `ius test` fails until the rules are mended.\n\nExit codes: 0 nothing is left; 1 changes were rejected, skipped or not looked at; 2 there is no terminal, or a file could not be read or written."
+    )]
+    Review(Review),
     /// Say what a change of the rules changes in law, and for whom
     #[command(
         after_help = "Examples:\n  ius diff HEAD                   the working tree against the last commit\n  ius diff v1.0 v1.1              two revisions\n  ius diff ../before              a folder of rules against the project's\n  ius diff rules/nl/start_up.ius  one edited file against the last commit\n  ius diff HEAD --applicants people.ndjson\n  ius diff main --format html > amendment.html\n  ius diff HEAD --save tests/cases/new\n\nExit codes: 0 no change in law; 1 the law changes (0 with --exit-zero); 2 a version could not be read, or has errors (what does not rest on them is compared all the same)."
@@ -312,6 +317,29 @@ pub(crate) struct Routes {
 /// `ius test`
 #[derive(Args, Debug)]
 pub(crate) struct Test {
+    /// Rule files, Markdown suites, case files, or folders of them
+    #[arg(value_name = "PATH")]
+    pub(crate) paths: Vec<PathBuf>,
+    /// Only cases whose title or file holds this text
+    #[arg(long, value_name = "TEXT")]
+    pub(crate) filter: Option<String>,
+    /// Record decisions that are not recorded yet; those that changed are left for `ius review`
+    #[arg(long, conflicts_with_all = ["accept", "check", "watch"])]
+    pub(crate) snapshot: bool,
+    /// Record every decision as it is now
+    #[arg(long, conflicts_with_all = ["check", "watch"])]
+    pub(crate) accept: bool,
+    /// Also fail if a decision is not recorded, or a recorded case is no more
+    #[arg(long)]
+    pub(crate) check: bool,
+    /// Run again whenever a rule file, a case or a snapshot changes
+    #[arg(long)]
+    pub(crate) watch: bool,
+}
+
+/// `ius review`
+#[derive(Args, Debug)]
+pub(crate) struct Review {
     /// Rule files, Markdown suites, case files, or folders of them
     #[arg(value_name = "PATH")]
     pub(crate) paths: Vec<PathBuf>,

@@ -13,6 +13,7 @@
 //! | `receipt` | a decision with everything that is needed to repeat it |
 //! | `show` | decisions for people |
 //! | `revision` | rule files as git keeps them |
+//! | `snapshots` | decisions recorded beside their cases, and why they changed |
 //! | `terminal` | colours, marks, the end of a pipe |
 //! | `stop` | why a command ends early, and with which exit code |
 
@@ -25,6 +26,7 @@ mod project;
 mod receipt;
 mod revision;
 mod show;
+mod snapshots;
 mod stop;
 mod terminal;
 

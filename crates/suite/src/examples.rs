@@ -9,7 +9,7 @@ use ius_engine::{Facts, Options, OutputStatus};
 use crate::case::Expectation;
 use crate::files::{Files, beside};
 use crate::rules::{NoScheme, Rules};
-use crate::run::{CaseResult, Decided, Failure};
+use crate::run::{CaseResult, Decided, Failure, Wanted};
 use crate::view::{View, same};
 
 /// Runs every sound example of the rules. Examples with an error of their own are not run: the
@@ -35,7 +35,30 @@ pub fn watch_examples(rules: &Rules, files: &dyn Files, lang: &str) -> Vec<CaseR
         .analysis()
         .examples()
         .iter()
-        .map(|example| run_watched(example, rules, files, lang, true).0)
+        .map(|example| {
+            let wanted = Wanted {
+                watched: true,
+                record: false,
+            };
+            run_wanted(example, rules, files, lang, wanted).0
+        })
+        .collect()
+}
+
+/// Runs every sound example of the rules, and says what is to be kept of each decision.
+#[must_use]
+pub fn record_examples(rules: &Rules, files: &dyn Files, lang: &str) -> Vec<CaseResult> {
+    rules
+        .analysis()
+        .examples()
+        .iter()
+        .map(|example| {
+            let wanted = Wanted {
+                watched: false,
+                record: true,
+            };
+            run_wanted(example, rules, files, lang, wanted).0
+        })
         .collect()
 }
 
@@ -56,15 +79,15 @@ pub fn run_example(
     files: &dyn Files,
     lang: &str,
 ) -> (CaseResult, Vec<Diagnostic>) {
-    run_watched(example, rules, files, lang, false)
+    run_wanted(example, rules, files, lang, Wanted::default())
 }
 
-fn run_watched(
+fn run_wanted(
     example: &ExampleCase,
     rules: &Rules,
     files: &dyn Files,
     lang: &str,
-    watch: bool,
+    wanted: Wanted,
 ) -> (CaseResult, Vec<Diagnostic>) {
     let text = rules
         .analysis()
@@ -76,7 +99,7 @@ fn run_watched(
         diagnostics: Vec::new(),
         failures: Vec::new(),
         decided: None,
-        watch,
+        wanted,
     };
     let explanation = running.decide(rules, files, lang);
     let result = CaseResult {
@@ -106,7 +129,7 @@ pub fn example_facts(
         diagnostics: Vec::new(),
         failures: Vec::new(),
         decided: None,
-        watch: false,
+        wanted: Wanted::default(),
     };
     let facts = running.facts(rules, files);
     if running.failures.is_empty() {
@@ -122,7 +145,7 @@ struct Running<'a> {
     diagnostics: Vec<Diagnostic>,
     failures: Vec<Failure>,
     decided: Option<Decided>,
-    watch: bool,
+    wanted: Wanted,
 }
 
 impl Running<'_> {
@@ -215,7 +238,7 @@ impl Running<'_> {
             &view,
             &example.scheme,
             named.collect(),
-            self.watch,
+            self.wanted,
         ));
         (!self.failures.is_empty()).then(|| crate::report::explanation(&view, lang))
     }

@@ -11,6 +11,7 @@
 //! | `view` | a decision as a lawyer looks at it, and where it differs |
 //! | `run`, `evaluate`, `examples` | running cases, expressions, `example` declarations |
 //! | `prepared` | a case made ready to be decided again and again, under rules that differ |
+//! | `record`, `snapshot` | what was decided, kept beside the case and compared |
 //! | `coverage` | what no case tries: clauses, exceptions, boundaries |
 //! | `report` | results for people and programs |
 
@@ -23,9 +24,11 @@ mod expect;
 mod files;
 mod markdown;
 mod prepared;
+mod record;
 mod report;
 mod rules;
 mod run;
+mod snapshot;
 mod view;
 
 pub use case::{
@@ -34,11 +37,15 @@ pub use case::{
 };
 pub use case_file::read_case_file;
 pub use coverage::{Answer, Coverage, Nearest, Touched};
-pub use examples::{example_facts, failures_of, run_example, run_examples, watch_examples};
+pub use examples::{
+    example_facts, failures_of, record_examples, run_example, run_examples, watch_examples,
+};
 pub use files::{Files, beside};
 pub use markdown::read_page;
 pub use prepared::Prepared;
-pub use report::{Results, json, junit, text};
+pub use record::{Difference, Differing, Record, text_fingerprint};
+pub use report::{Results, github, json, junit, text};
 pub use rules::{Compiled, NoScheme, Rules};
 pub use run::{CaseResult, Decided, Failure, Runner, Watched, case_facts, constant, tested};
+pub use snapshot::{CaseKey, Snapshot, Unreadable};
 pub use view::{IN_FORCE, SUSPENDED, View, decides, is_scope};

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 use std::fmt::Write as _;
 
 use ius_diagnostics::Diagnostic;
+use ius_diagnostics::render::github_error;
 use ius_engine::{Citation, Plan};
 use serde_json::{Value, json as object};
 
@@ -235,6 +236,23 @@ pub fn junit(results: &Results) -> String {
         out.push_str("  </testsuite>\n");
     }
     out.push_str("</testsuites>\n");
+    out
+}
+
+/// What failed, as annotations of GitHub Actions beside the lines of the cases.
+#[must_use]
+pub fn github(results: &Results) -> String {
+    let mut out = String::new();
+    for case in &results.cases {
+        for failure in &case.failures {
+            let line = if failure.line == 0 {
+                case.line
+            } else {
+                failure.line
+            };
+            out.push_str(&github_error(&case.file, line, &case.title, &failure.text));
+        }
+    }
     out
 }
 

@@ -15,6 +15,7 @@ use ius_engine::{
 
 use crate::case::{Case, Expectation, Expected, ExpectedDiagnostic, Given, Piece, RuleFile, Task};
 use crate::markdown::says_unknown;
+use crate::record::Record;
 use crate::rules::{NoScheme, Rules};
 use crate::view::View;
 
@@ -61,6 +62,17 @@ pub struct Decided {
     pub tried: Vec<(FactId, Value)>,
     /// What the decision tried, where that was asked for.
     pub watched: Option<Box<Watched>>,
+    /// The decision as it is kept beside the case, where that was asked for.
+    pub record: Option<Box<Record>>,
+}
+
+/// What is wanted of a decision beside whether it is as expected.
+#[derive(Clone, Copy, Debug, Default)]
+pub(crate) struct Wanted {
+    /// What it tried.
+    pub(crate) watched: bool,
+    /// Its record.
+    pub(crate) record: bool,
 }
 
 /// What a decision tried, and how its clauses stood.
@@ -127,7 +139,7 @@ pub fn tested<'a>(
 }
 
 impl Decided {
-    pub(crate) fn of(view: &View<'_>, scheme: &str, named: Vec<String>, watch: bool) -> Decided {
+    pub(crate) fn of(view: &View<'_>, scheme: &str, named: Vec<String>, wanted: Wanted) -> Decided {
         let program = view.plan.program();
         let tried = (0_u32..)
             .map(FactId)
@@ -148,7 +160,8 @@ impl Decided {
             because: view.because(),
             named,
             tried,
-            watched: watch.then(|| Box::new(Watched::of(view))),
+            watched: wanted.watched.then(|| Box::new(Watched::of(view))),
+            record: wanted.record.then(|| Box::new(Record::of(view, scheme))),
         }
     }
 }
@@ -165,7 +178,7 @@ impl CaseResult {
 pub struct Runner<'a> {
     rules: &'a Rules,
     lang: String,
-    watching: bool,
+    wanted: Wanted,
     closed: BTreeMap<Vec<RuleFile>, Rc<Rules>>,
 }
 
@@ -176,18 +189,21 @@ impl<'a> Runner<'a> {
         Runner {
             rules,
             lang: lang.to_owned(),
-            watching: false,
+            wanted: Wanted::default(),
             closed: BTreeMap::new(),
         }
     }
 
     /// The same, that also says what each decision tried under these rules.
     #[must_use]
-    pub fn watching(self) -> Runner<'a> {
-        Runner {
-            watching: true,
-            ..self
-        }
+    pub fn watching(mut self) -> Runner<'a> {
+        self.wanted.watched = true;
+        self
+    }
+
+    /// From now on, says or does not say what is to be kept of each decision under these rules.
+    pub fn record(&mut self, record: bool) {
+        self.wanted.record = record;
     }
 
     /// Runs one case. `text` is the text of its file, to place what is wrong in it.
@@ -245,7 +261,11 @@ impl<'a> Runner<'a> {
                         &facts,
                         &self.lang,
                         case.line,
-                        self.watching && case.rules.is_none(),
+                        if case.rules.is_none() {
+                            self.wanted
+                        } else {
+                            Wanted::default()
+                        },
                         &mut result,
                     );
                 }
@@ -599,7 +619,7 @@ fn decide(
     facts: &Facts,
     lang: &str,
     line: u32,
-    watch: bool,
+    wanted: Wanted,
     result: &mut CaseResult,
 ) {
     let id = match rules.scheme(scheme) {
@@ -636,7 +656,7 @@ fn decide(
     if !result.failures.is_empty() {
         result.explanation = Some(crate::report::explanation(&view, lang));
     }
-    result.decided = Some(Decided::of(&view, scheme, named(expected), watch));
+    result.decided = Some(Decided::of(&view, scheme, named(expected), wanted));
 }
 
 /// The clauses that expectations name.

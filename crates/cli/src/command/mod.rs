@@ -11,6 +11,7 @@ mod fmt;
 mod lsp;
 pub(crate) mod mutate;
 mod new;
+mod review;
 mod routes;
 mod schema;
 mod schemes;
@@ -18,6 +19,7 @@ pub(crate) mod sources;
 mod test;
 mod transposition;
 mod verify_receipt;
+mod watch;
 
 use ius_calendar::Date;
 use ius_engine::SchemeId;
@@ -37,6 +39,7 @@ pub(crate) fn run(arguments: &Arguments, terminal: &mut Terminal) -> Outcome {
         Command::VerifyReceipt(verify) => verify_receipt::run(verify, global, terminal),
         Command::Routes(routes) => routes::run(routes, global, terminal),
         Command::Test(test) => test::run(test, global, terminal),
+        Command::Review(review) => review::run(review, global, terminal),
         Command::Diff(diff) => diff::run(diff, global, terminal),
         Command::Coverage(coverage) => coverage::run(coverage, global, terminal),
         Command::Mutate(mutate) => mutate::run(mutate, global, terminal),

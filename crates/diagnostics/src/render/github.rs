@@ -37,6 +37,17 @@ pub fn github(diagnostics: &[Diagnostic], sources: &Sources) -> String {
     out
 }
 
+/// One error beside a line of a file (lines count from 1), as a command of GitHub Actions; line ends
+/// and marks in the texts are escaped.
+pub fn github_error(file: &str, line: u32, title: &str, message: &str) -> String {
+    format!(
+        "::error file={},line={line},title={}::{}\n",
+        property(file),
+        property(title),
+        data(message)
+    )
+}
+
 fn data(s: &str) -> String {
     s.replace('%', "%25")
         .replace('\r', "%0D")

@@ -12,7 +12,7 @@ use std::collections::BTreeMap;
 use crate::diagnostic::{ByteSpan, FileRef};
 use crate::line_index::LineIndex;
 
-pub use github::github;
+pub use github::{github, github_error};
 pub use json::{json, json_value};
 pub use markdown::markdown;
 pub use plain::plain;

@@ -554,6 +554,24 @@ impl Plan {
         }
     }
 
+    /// Why one clause stands as it does, by its position in the scheme, in a language (`en` or
+    /// `nl`): the condition first, then its exceptions. Nothing for a clause that does not exist.
+    #[must_use]
+    pub fn clause_reasons(
+        &self,
+        facts: &Facts,
+        decision: &Decision,
+        clause: usize,
+        lang: &str,
+    ) -> Vec<Reason> {
+        let scheme = self.program().schemes.get(decision.scheme.index());
+        let Some(clause) = scheme.and_then(|scheme| scheme.clauses.get(clause)) else {
+            return Vec::new();
+        };
+        let mut world = self.world(facts, decision);
+        Reasons::new(&mut world, Lang::of(lang)).clause(clause)
+    }
+
     /// An expression as a sentence, in a language: for diagnostics and tools.
     #[must_use]
     pub fn phrase(&self, node: crate::program::NodeId, lang: &str) -> String {
