@@ -72,7 +72,11 @@ fn without_a_snapshot_nothing_is_compared() {
     let ran = ius_in(&copy.0, &["test", "--check"]);
     assert_eq!(ran.code, 1, "{}", ran.all());
     assert!(ran.err.contains("4 cases not recorded"), "{}", ran.all());
-    assert!(ran.err.contains("`ius test --snapshot` repairs it"), "{}", ran.all());
+    assert!(
+        ran.err.contains("`ius test --snapshot` repairs it"),
+        "{}",
+        ran.all()
+    );
     assert_eq!(files(&copy.0), before);
     let ran = ius_in(&copy.0, &["review"]);
     assert_eq!(ran.code, 2, "{}", ran.all());
@@ -150,20 +154,40 @@ fn cases_that_come_and_go() {
 fn rules_with_errors_lose_no_record() {
     let copy = recorded("snapshot-broken");
     let before = files(&copy.0);
-    change(&copy, "rules/nl/adults.ius", "at least norm", "at least nrm");
+    change(
+        &copy,
+        "rules/nl/adults.ius",
+        "at least norm",
+        "at least nrm",
+    );
     let ran = ius_in(&copy.0, &["test", "--snapshot"]);
     assert_eq!(ran.code, 1, "{}", ran.all());
-    change(&copy, "rules/nl/adults.ius", "at least nrm", "at least norm");
+    change(
+        &copy,
+        "rules/nl/adults.ius",
+        "at least nrm",
+        "at least norm",
+    );
     assert_eq!(files(&copy.0), before);
 }
 
 #[test]
 fn a_changed_case_and_changed_words_are_told_apart() {
     let copy = recorded("snapshot-case");
-    change(&copy, "tests/suite/adults.md", "income: 1000", "income: 999");
+    change(
+        &copy,
+        "tests/suite/adults.md",
+        "income: 1000",
+        "income: 999",
+    );
     let ran = ius_in(&copy.0, &["test"]);
     assert!(ran.out.contains("the cases were changed"), "{}", ran.all());
-    change(&copy, "tests/suite/adults.md", "income: 999", "income: 1001");
+    change(
+        &copy,
+        "tests/suite/adults.md",
+        "income: 999",
+        "income: 1001",
+    );
     let ran = ius_in(&copy.0, &["test"]).ok();
     assert!(ran.err.contains("other facts"), "{}", ran.all());
     assert_eq!(ius_in(&copy.0, &["test", "--check"]).code, 1);
@@ -218,7 +242,9 @@ fn killed_at_any_moment(
             .stderr(Stdio::null())
             .spawn()
             .unwrap();
-        moment = moment.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1);
+        moment = moment
+            .wrapping_mul(6_364_136_223_846_793_005)
+            .wrapping_add(1);
         let part = u32::try_from(moment >> 33).unwrap();
         std::thread::sleep(whole.mul_f64(f64::from(part) / f64::from(1_u32 << 31)));
         let _ = child.kill();
@@ -260,7 +286,10 @@ fn large(purpose: &str) -> Copy {
 }
 
 fn put(folder: &Path, wanted: &BTreeMap<String, String>) {
-    for path in files(folder).keys().filter(|path| !wanted.contains_key(*path)) {
+    for path in files(folder)
+        .keys()
+        .filter(|path| !wanted.contains_key(*path))
+    {
         if !path.ends_with(".ius-new") {
             std::fs::remove_file(folder.join(path)).unwrap();
         }
@@ -282,7 +311,13 @@ fn recording_that_is_killed_leaves_every_file_old_or_new() {
     let new = files(&copy.0);
     assert!(new.len() > old.len() + 40);
     let folder = copy.0.clone();
-    killed_at_any_moment(&copy.0, &["test", "--snapshot"], || put(&folder, &old), &old, &new);
+    killed_at_any_moment(
+        &copy.0,
+        &["test", "--snapshot"],
+        || put(&folder, &old),
+        &old,
+        &new,
+    );
 }
 
 #[test]
@@ -295,7 +330,13 @@ fn accepting_that_is_killed_leaves_every_file_old_or_new() {
     let new = files(&copy.0);
     assert_ne!(old, new);
     let folder = copy.0.clone();
-    killed_at_any_moment(&copy.0, &["test", "--accept"], || put(&folder, &old), &old, &new);
+    killed_at_any_moment(
+        &copy.0,
+        &["test", "--accept"],
+        || put(&folder, &old),
+        &old,
+        &new,
+    );
 }
 
 #[test]
@@ -402,7 +443,11 @@ fn the_hook_refuses_what_is_staged_not_what_lies_in_the_folder() {
     assert!(said.contains("means: passed → failed"), "{said}");
     // What is mended in the folder only is still not what would be committed.
     change(&copy, "rules/nl/adults.ius", "is EUR 1 000.01", NORM);
-    assert!(!git(&copy.0, &["commit", "-qm", "a cent more"]).status.success());
+    assert!(
+        !git(&copy.0, &["commit", "-qm", "a cent more"])
+            .status
+            .success()
+    );
 }
 
 #[test]
