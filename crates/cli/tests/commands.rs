@@ -20,6 +20,7 @@ fn help_has_examples() {
         "eval",
         "routes",
         "test",
+        "review",
         "coverage",
         "mutate",
         "verify-receipt",
@@ -653,7 +654,6 @@ fn mutate_says_what_no_case_notices() {
     let copy = Copy::of("adults", "mutate");
     let clauses = [
         "mutate",
-        "diff",
         "nl.adults",
         "--kind",
         "clause",
@@ -674,7 +674,6 @@ fn mutate_says_what_no_case_notices() {
     assert!(again.err.contains("0 mutants decided"), "{}", again.err);
     let score = [
         "mutate",
-        "diff",
         "nl.adults",
         "--kind",
         "clause",
