@@ -6,6 +6,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use ius_suite::text_fingerprint;
+use ius_syntax::keywords::ALL_WORDS;
 use ius_syntax::{TokenKind, lex, split};
 
 /// Lines that start with one of these say where a thing was read or what it is called; they decide
@@ -22,6 +23,11 @@ const NO_LAW: [&str; 8] = [
 ];
 /// Declarations that are no law.
 const NO_DECLARATION: [&str; 2] = ["use", "example"];
+
+/// Words in the name of a clause at most.
+const LONGEST_LABEL: usize = 5;
+/// How a version starts. One that goes while another comes has moved in time.
+const VERSION: &str = "from ";
 
 /// One line that says something.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -74,6 +80,8 @@ pub(crate) struct Edit {
     pub(crate) declaration: String,
     /// The clause in it; empty for its head.
     pub(crate) clause: String,
+    /// What the clause was called when it was recorded: a version is called by its first day.
+    pub(crate) recorded_as: String,
     /// The words that stand there now; none if they are gone.
     pub(crate) now: Option<String>,
     /// The words that stood there, where a revision of git has them.
@@ -185,6 +193,7 @@ impl Law {
                     within: (0, 0),
                     declaration: label.to_owned(),
                     clause: String::new(),
+                    recorded_as: String::new(),
                     now: None,
                     was: None,
                     added: false,
@@ -196,7 +205,7 @@ impl Law {
 
     /// The words that stood where an edit is, if this is the law from before it.
     pub(crate) fn before(&self, edit: &Edit, after: &Law) -> Option<String> {
-        let find = |law: &Law| -> Option<Vec<String>> {
+        let find = |law: &Law, label: &str| -> Option<Vec<String>> {
             let declaration = law
                 .declarations
                 .iter()
@@ -204,11 +213,12 @@ impl Law {
             let lines = declaration
                 .clauses
                 .iter()
-                .filter(|clause| clause.label == edit.clause)
+                .filter(|clause| clause.label == label)
                 .flat_map(|clause| clause.lines.iter().map(|line| line.words.clone()));
             Some(lines.collect())
         };
-        let (old, new) = (find(self)?, find(after).unwrap_or_default());
+        let old = find(self, &edit.recorded_as)?;
+        let new = find(after, &edit.clause).unwrap_or_default();
         let gone: Vec<&String> = old.iter().filter(|words| !new.contains(words)).collect();
         let come: Vec<&String> = new.iter().filter(|words| !old.contains(words)).collect();
         let at = match &edit.now {
@@ -230,6 +240,7 @@ impl Declaration {
             ),
             declaration: self.label.clone(),
             clause: clause.label.clone(),
+            recorded_as: clause.label.clone(),
             now: Some(line.words.clone()),
             was: None,
             added,
@@ -245,11 +256,27 @@ impl Declaration {
             }
             return edits;
         };
+        let here: BTreeSet<&str> = self.clauses.iter().map(|c| c.label.as_str()).collect();
+        let mut gone: Vec<&String> = known
+            .labels
+            .iter()
+            .filter(|label| !here.contains(label.as_str()))
+            .collect();
         for clause in &self.clauses {
             if known.clauses.contains(&clause.fingerprint()) {
                 continue;
             }
-            let added = !known.labels.contains(clause.label.as_str());
+            let mut added = !known.labels.contains(clause.label.as_str());
+            if added && clause.label.starts_with(VERSION) {
+                let moved = gone.iter().position(|label| label.starts_with(VERSION));
+                if let (Some(moved), Some(line)) = (moved, clause.lines.first()) {
+                    added = false;
+                    let mut edit = edit(clause, line, added);
+                    gone.remove(moved).clone_into(&mut edit.recorded_as);
+                    edits.push(edit);
+                    continue;
+                }
+            }
             let changed: Vec<&Line> = if added {
                 clause.lines.first().into_iter().collect()
             } else {
@@ -267,13 +294,8 @@ impl Declaration {
                 edits.push(edit(clause, line, added));
             }
         }
-        let here: BTreeSet<&str> = self.clauses.iter().map(|c| c.label.as_str()).collect();
         let head = self.clauses.first().and_then(|clause| clause.lines.first());
-        for label in known
-            .labels
-            .iter()
-            .filter(|label| !here.contains(label.as_str()))
-        {
+        for label in gone {
             let line = head.map_or(1, |line| line.number);
             edits.push(Edit {
                 file: file.to_owned(),
@@ -281,6 +303,7 @@ impl Declaration {
                 within: (line, line),
                 declaration: self.label.clone(),
                 clause: label.clone(),
+                recorded_as: label.clone(),
                 now: None,
                 was: None,
                 added: false,
@@ -347,23 +370,20 @@ impl Recorded {
     }
 }
 
-/// The first words of a clause, enough to find it: `fill permit_validity`, `from 2026-01-01`.
+/// The first words of a clause, enough to find it: words of the language up to the first that is none,
+/// such as `option require minimum_capital` or `from 2026-01-01`.
 fn label(words: &str) -> String {
-    let mut out = String::new();
+    let mut said = Vec::new();
     for word in words.split(' ').map(|word| word.trim_end_matches(',')) {
-        if word.starts_with(['"', '(', ':']) || out.split(' ').count() >= 4 {
+        if word.starts_with(['"', '(', ':']) && !said.is_empty() {
             break;
         }
-        if !out.is_empty() {
-            out.push(' ');
-        }
-        out.push_str(word);
-        // A name or a date is enough, except that a row of a table is told by its key.
-        if out.contains(' ') && !matches!(word, "from" | "until" | "for" | "in") {
+        said.push(word);
+        if said.len() == LONGEST_LABEL || !ALL_WORDS.contains(&word) {
             break;
         }
     }
-    out
+    said.join(" ")
 }
 
 fn line_starts(text: &str) -> Vec<usize> {
@@ -494,6 +514,42 @@ scheme start_up in NL \"Start-up\"
             old.before(edit, &new).as_deref(),
             Some("from 2026-01-01 is EUR 423")
         );
+    }
+
+    #[test]
+    fn a_version_that_starts_on_another_day_has_moved() {
+        let new = Law::of(&LAW.replace("from 2026-01-01", "from 2026-01-02"));
+        let old = Law::of(LAW);
+        let edits = new.edits_since(&old.lines(), "x");
+        assert_eq!(edits.len(), 1, "{edits:?}");
+        assert!(!edits[0].added);
+        assert_eq!(
+            old.before(&edits[0], &new).as_deref(),
+            Some("from 2026-01-01 is EUR 423")
+        );
+    }
+
+    #[test]
+    fn a_clause_is_called_by_its_first_words() {
+        for (words, called) in [
+            (
+                "option require minimum_capital \"Capital\"",
+                "option require minimum_capital",
+            ),
+            (
+                "may refuse public_policy \"Policy\"",
+                "may refuse public_policy",
+            ),
+            (
+                "from 2026-01-01 until 2026-06-30 is EUR 1",
+                "from 2026-01-01",
+            ),
+            ("in force from 2015-01-01", "in force from 2015-01-01"),
+            ("under VV, IND Start-up", "under VV"),
+            ("decided by \"IND\"", "decided by"),
+        ] {
+            assert_eq!(label(words), called);
+        }
     }
 
     #[test]
