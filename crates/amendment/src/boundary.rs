@@ -114,6 +114,8 @@ pub(crate) struct Boundary {
     bounds: Vec<(Constant, Type)>,
     /// The sides of its comparisons, in the version after.
     comparisons: Vec<(NodeId, NodeId)>,
+    /// The first days of the versions of the values that it rests on.
+    pub turns: BTreeSet<Date>,
 }
 
 impl Boundary {
@@ -126,6 +128,7 @@ impl Boundary {
             read: BTreeSet::new(),
             bounds: Vec::new(),
             comparisons: Vec::new(),
+            turns: BTreeSet::new(),
         };
         for id in &change.nodes.0 {
             out.take(old, *id);
@@ -159,6 +162,7 @@ impl Boundary {
             read: BTreeSet::new(),
             bounds: Vec::new(),
             comparisons: Vec::new(),
+            turns: BTreeSet::new(),
         };
         for form in forms(program, scheme, &|_| true) {
             out.visit(program, &form);
@@ -172,6 +176,11 @@ impl Boundary {
                 self.read.insert(path.clone());
             }
             Refers::Table(id) => self.keys(program, id),
+            Refers::Definition(id) => {
+                let found = program.definitions.iter().find(|d| d.id == *id);
+                let versions = found.into_iter().flat_map(|d| &d.versions);
+                self.turns.extend(versions.filter_map(|v| v.in_force.from));
+            }
             _ => {}
         }
         if let Some(node) = form.node {
@@ -236,6 +245,7 @@ impl Boundary {
             }
         }
         seen.truncate(MOST_VALUES);
+        seen.push(Value::Unknown);
         seen
     }
 
@@ -251,6 +261,7 @@ impl Boundary {
                 seen.push(value);
             }
         }
+        seen.push(Value::Unknown);
         seen
     }
 

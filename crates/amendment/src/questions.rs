@@ -15,29 +15,51 @@ const MOST_ANSWERS: usize = 200;
 /// So many answers are tried to one question.
 const MOST_TRIED: usize = 80;
 
+/// So many days are tried.
+const MOST_DAYS: usize = 5;
+
 /// One applicant for each day worth deciding on.
 pub(crate) fn answered(both: Both<'_>, scheme: &str, days: InForce) -> Vec<Person> {
     let rules = both.after;
     let Ok(id) = rules.scheme(scheme) else {
         return Vec::new();
     };
-    let in_force = rules
-        .plan()
-        .program()
+    let boundary = Boundary::of_scheme(rules, scheme);
+    let program = rules.plan().program();
+    let ranges = program
         .schemes
         .get(id.index())
-        .and_then(|scheme| scheme.in_force.last().copied())
-        .unwrap_or_default();
-    // Within the changed days, as late as the scheme's own first day.
-    let day = match (days.from.max(in_force.from), days.until) {
-        (Some(from), Some(until)) => from.min(until),
-        (Some(from), None) => from,
-        (None, Some(until)) => until,
-        (None, None) => return Vec::new(),
-    };
-    let boundary = Boundary::of_scheme(rules, scheme);
-    let facts = answer(rules, id, day, &boundary);
-    vec![made(both, scheme, day, facts)]
+        .map_or(&[][..], |scheme| scheme.in_force.as_slice());
+    let in_force = |day: &Date| ranges.is_empty() || ranges.iter().any(|r| r.contains(*day));
+    // The later, the more of its values the rules hold.
+    let mut all: Vec<Date> = read_last(program).into_iter().collect();
+    all.extend(days.from);
+    all.extend(days.until);
+    all.extend(boundary.turns.iter().rev());
+    all.extend(ranges.iter().filter_map(|range| range.from));
+    let mut wanted: Vec<Date> = Vec::new();
+    for day in all {
+        if days.contains(day) && in_force(&day) && !wanted.contains(&day) {
+            wanted.push(day);
+        }
+    }
+    wanted
+        .into_iter()
+        .take(MOST_DAYS)
+        .map(|day| made(both, scheme, day, answer(rules, id, day, &boundary)))
+        .collect()
+}
+
+/// The last day on which a source of the rules was read: the law of that day is what they hold best.
+fn read_last(program: &ius_engine::Program) -> Option<Date> {
+    let versions = program.definitions.iter().flat_map(|d| &d.versions);
+    let clauses = program.schemes.iter().flat_map(|s| &s.clauses);
+    versions
+        .map(|version| &version.provenance)
+        .chain(clauses.map(|clause| &clause.provenance))
+        .flat_map(|provenance| &provenance.sources)
+        .filter_map(|source| source.read)
+        .max()
 }
 
 fn answer(rules: &Compiled, scheme: SchemeId, day: Date, boundary: &Boundary) -> Facts {
@@ -94,6 +116,7 @@ fn best(
     let mut values = boundary.values(rules, scheme, &person, place, Some(day));
     values.extend(ordinary(program, &place.ty, day, place));
     let mut found: Option<(u8, usize, Facts)> = None;
+    values.retain(|value| !value.is_unknown());
     for value in values.into_iter().rev().take(MOST_TRIED) {
         let Some(whole) = put(facts.get(fact), &place.steps, &value) else {
             continue;

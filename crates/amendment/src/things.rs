@@ -66,8 +66,8 @@ pub(crate) struct Thing {
     pub name: String,
     pub keyword: &'static str,
     pub title: String,
-    /// Titles and notes: words that decide nothing.
-    pub words: String,
+    /// Titles and notes: words that decide nothing, of each piece.
+    pub words: Vec<String>,
     pub pieces: Vec<Piece>,
 }
 
@@ -77,7 +77,8 @@ pub(crate) type Key = (ThingKind, String, String);
 /// Everything of a version, under the names of `names`.
 pub(crate) fn things(program: &Program, names: &Names) -> BTreeMap<Key, Thing> {
     let mut all = BTreeMap::new();
-    let mut add = |thing: Thing| {
+    let mut add = |mut thing: Thing| {
+        thing.words.sort();
         let key = (
             thing.kind,
             thing.scheme.clone().unwrap_or_default(),
@@ -90,7 +91,8 @@ pub(crate) fn things(program: &Program, names: &Names) -> BTreeMap<Key, Thing> {
             Some(known) => {
                 let known: &mut Thing = known;
                 known.pieces.extend(thing.pieces);
-                known.words.push_str(&thing.words);
+                known.words.extend(thing.words);
+                known.words.sort();
             }
         }
     };
@@ -112,7 +114,7 @@ pub(crate) fn things(program: &Program, names: &Names) -> BTreeMap<Key, Thing> {
                 name: transition.name.clone(),
                 keyword: "transition",
                 title: title(&transition.titles, &transition.name),
-                words: format!("{:?}", transition.titles),
+                words: vec![format!("{:?}", transition.titles)],
                 pieces: vec![Piece {
                     ranges: Vec::new(),
                     form: Form::part("transition", Shape::Other, parts, false),
@@ -157,7 +159,7 @@ fn tables(program: &Program, names: &Names, add: &mut dyn FnMut(Thing)) {
                 name: format!("{} {key}", table.name),
                 keyword: "row",
                 title: title(&table.titles, &table.name),
-                words: provenance(&row.provenance),
+                words: vec![provenance(&row.provenance)],
                 pieces: vec![Piece {
                     ranges: vec![row.in_force],
                     form: Form::part("row", Shape::Other, cells.collect(), true),
@@ -179,7 +181,7 @@ fn tables(program: &Program, names: &Names, add: &mut dyn FnMut(Thing)) {
                 name: format!("{} from {}", name.trim(), row.as_of),
                 keyword: "external",
                 title: title(&external.titles, &external.name),
-                words: provenance(&row.provenance),
+                words: vec![provenance(&row.provenance)],
                 pieces: vec![Piece {
                     ranges: vec![InForce {
                         from: Some(row.as_of),
@@ -219,10 +221,10 @@ fn facts(program: &Program, add: &mut dyn FnMut(Thing)) {
             name: format!("{before}{}", fact.path),
             keyword: "fact",
             title: title(&fact.titles, &fact.path),
-            words: format!(
+            words: vec![format!(
                 "{:?}{:?}{:?}{:?}",
                 fact.titles, fact.questions, fact.help, fact.evidence
-            ),
+            )],
             pieces: vec![Piece {
                 ranges: Vec::new(),
                 form: leaf(&says),
@@ -248,11 +250,11 @@ fn facts(program: &Program, add: &mut dyn FnMut(Thing)) {
             name: enumeration.name.clone(),
             keyword: "enumeration",
             title: title(&enumeration.titles, &enumeration.name),
-            words: format!(
+            words: vec![format!(
                 "{:?}{:?}",
                 enumeration.titles,
                 enumeration.values.iter().map(|v| &v.1).collect::<Vec<_>>()
-            ),
+            )],
             pieces: vec![Piece {
                 ranges: Vec::new(),
                 form: Form::part(order, Shape::Other, values.collect(), !enumeration.ordered),
@@ -288,10 +290,10 @@ fn scheme_itself(program: &Program, names: &Names, scheme: &Scheme) -> Thing {
         name: names.now(&scheme.id).to_owned(),
         keyword: "scheme",
         title: title(&scheme.titles, &scheme.id),
-        words: format!(
+        words: vec![format!(
             "{:?}{:?}{:?}",
             scheme.titles, scheme.notes, scheme.decided_by
-        ),
+        )],
         pieces: vec![Piece {
             ranges: Vec::new(),
             form: leaf(&says),
@@ -302,12 +304,12 @@ fn scheme_itself(program: &Program, names: &Names, scheme: &Scheme) -> Thing {
 }
 
 fn of_definition(program: &Program, names: &Names, definition: &Definition) -> Thing {
-    let mut words = format!("{:?}", definition.titles);
+    let mut words = vec![format!("{:?}", definition.titles)];
     let pieces = definition
         .versions
         .iter()
         .map(|version| {
-            words.push_str(&provenance(&version.provenance));
+            words.push(provenance(&version.provenance));
             let mut citations = cited(program, &definition.citations);
             citations.extend(cited(program, &version.citations));
             let value = version.value.map_or_else(
@@ -442,7 +444,11 @@ fn of_clause(program: &Program, names: &Names, scheme: &Scheme, clause: &Clause)
         name: clause.name.clone(),
         keyword,
         title: title(&clause.titles, &clause.name),
-        words: format!("{:?}{}", clause.titles, provenance(&clause.provenance)),
+        words: vec![format!(
+            "{:?}{}",
+            clause.titles,
+            provenance(&clause.provenance)
+        )],
         pieces: vec![Piece {
             ranges: clause.in_force.clone(),
             form: Form::part(keyword, Shape::Keeps, parts, false),

@@ -12,6 +12,8 @@ use crate::questions;
 
 /// So many people are taken as a start for one clause.
 const MOST_STARTS: usize = 60;
+/// Where fewer are described, others are made from the questions.
+const FEW_STARTS: usize = 5;
 /// So many of them have two facts moved at a time.
 const MOST_STARTS_OF_TWO: usize = 4;
 /// So many places are moved all at once; of more, two at a time.
@@ -69,7 +71,9 @@ pub fn witness(
         .filter(|p| p.scheme == scheme)
         .cloned()
         .collect();
-    starts.extend(questions::answered(both, scheme, change.days));
+    if starts.len() < FEW_STARTS {
+        starts.extend(questions::answered(both, scheme, change.days));
+    }
     // Who is eligible is turned away by the clause alone.
     starts.sort_by_cached_key(|person| search.rank(person));
     starts.truncate(MOST_STARTS);
@@ -212,18 +216,18 @@ impl Search<'_> {
         None
     }
 
-    /// The first values of a place, among them nothing at all of what is counted.
+    /// The first values of a place, among them nothing at all of what is counted, and not known.
     fn telling(&self, person: &Person, place: &Place, most: usize) -> Vec<Value> {
         let mut values = self.boundary.bare(self.both.after, person, place);
-        let nothing = values
-            .iter()
-            .position(|v| matches!(v, Value::Integer(0)) || *v == Value::Decimal(Decimal::ZERO));
-        if let Some(at) = nothing
-            && at >= most
-        {
-            let value = values.remove(at);
-            values.insert(most.saturating_sub(1), value);
-        }
+        let last = |value: &Value| {
+            matches!(value, Value::Unknown | Value::Integer(0))
+                || *value == Value::Decimal(Decimal::ZERO)
+        };
+        let (mut kept, rest): (Vec<Value>, Vec<Value>) =
+            values.drain(..).partition(|value| !last(value));
+        kept.truncate(most.saturating_sub(rest.len()));
+        kept.extend(rest);
+        values = kept;
         values.truncate(most);
         values
     }
@@ -403,7 +407,10 @@ impl Search<'_> {
         {
             let _ = next.before.set(same, value);
         }
-        let text = ius_applicant::value_text(value, &place.ty, program);
+        let text = match value {
+            Value::Unknown => "not known".to_owned(),
+            value => ius_applicant::value_text(value, &place.ty, program),
+        };
         Some((next, format!("{}: {text}", place.path)))
     }
 
@@ -417,7 +424,14 @@ impl Search<'_> {
         if self.boundary.read.is_empty() {
             return "the clause reads nothing that an applicant states".to_owned();
         }
-        format!("{} applicants were tried at its boundaries", self.tries)
+        let gaps = match self.gaps {
+            0 => String::new(),
+            gaps => format!("; a gap in the rules stopped {gaps} of them"),
+        };
+        format!(
+            "{} applicants were tried at its boundaries{gaps}",
+            self.tries
+        )
     }
 }
 
