@@ -120,6 +120,57 @@ fn a_changed_decision_is_a_legal_diff_with_its_cause() {
 }
 
 #[test]
+fn each_change_is_led_back_to_its_own_line() {
+    let copy = recorded("snapshot-causes");
+    // A template's clause, and a slot that only an output reads; a page for each of the two.
+    let page = copy
+        .read("tests/suite/adults.md")
+        .replace("2008-05-1", "2008-04-1");
+    copy.write(
+        "tests/suite/older.md",
+        &page.replace("| ineligible because adult |", "| eligible |"),
+    );
+    ius_in(&copy.0, &["test", "--snapshot"]).ok();
+    change(
+        &copy,
+        "rules/eu/adults.ius",
+        "is at least 18",
+        "is more than 18",
+    );
+    change(&copy, "rules/nl/adults.ius", "with 90 days", "with 60 days");
+    let ran = ius_in(&copy.0, &["test", "tests"]);
+    let groups: Vec<&str> = ran
+        .out
+        .split("not as recorded, because of")
+        .skip(1)
+        .collect();
+    let of = |file: &str| {
+        let found: Vec<&&str> = groups.iter().filter(|group| group.contains(file)).collect();
+        assert!(!found.is_empty(), "{file}\n{}", ran.all());
+        found.into_iter().copied().collect::<String>()
+    };
+    let strict = of("rules/eu/adults.ius:");
+    assert!(strict.contains("+ is more than 18"), "{strict}");
+    assert!(strict.contains("adult: passed → failed"), "{strict}");
+    assert!(strict.contains("18 today"), "{strict}");
+    let shorter = of("rules/nl/adults.ius:24");
+    assert!(
+        shorter.contains("+ fill decision_time with 60 days"),
+        "{shorter}"
+    );
+    assert!(
+        shorter.contains("output decision_due: 2026-08-10 → 2026-07-"),
+        "{shorter}"
+    );
+    // Whom only the shorter time touches is not listed under the age.
+    let alone = groups
+        .iter()
+        .find(|group| !group.contains("rules/eu/adults.ius:41"))
+        .unwrap();
+    assert!(!alone.contains("adult: passed"), "{alone}");
+}
+
+#[test]
 fn cases_that_come_and_go() {
     let copy = recorded("snapshot-come-and-go");
     let page = "tests/suite/adults.md";

@@ -1,6 +1,6 @@
 //! Results for people and programs.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
 
 use ius_diagnostics::Diagnostic;
@@ -31,6 +31,23 @@ impl Results {
     #[must_use]
     pub fn failed(&self) -> usize {
         self.cases.iter().filter(|case| !case.passed()).count() + self.problems.len()
+    }
+
+    /// The same without the files in which everything passed: for whoever runs again and again.
+    #[must_use]
+    pub fn failing(&self) -> Results {
+        let failing: BTreeSet<&str> = self
+            .cases
+            .iter()
+            .filter(|case| !case.passed())
+            .map(|case| case.file.as_str())
+            .collect();
+        let mut cases = self.cases.clone();
+        cases.retain(|case| failing.contains(case.file.as_str()));
+        Results {
+            cases,
+            problems: self.problems.clone(),
+        }
     }
 
     /// Cases by file, in the order of the files' names.

@@ -104,7 +104,12 @@ pub(super) fn once(
                 terminal.colour(),
             ))?;
             terminal.say(&render::text(&untouched, &sources, terminal.colour()))?;
-            terminal.say(&ius_suite::text(&results, terminal.colour()))?;
+            let listed = if arguments.watch {
+                ius_suite::text(&results.failing(), terminal.colour())
+            } else {
+                ius_suite::text(&results, terminal.colour())
+            };
+            terminal.say(&listed)?;
             changes(&shown, terminal)?;
             let mut line = format!("{passed} passed, {failed} failed");
             if open.changed > 0 {

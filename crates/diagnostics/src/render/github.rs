@@ -57,3 +57,16 @@ fn data(s: &str) -> String {
 fn property(s: &str) -> String {
     data(s).replace(':', "%3A").replace(',', "%2C")
 }
+
+#[cfg(test)]
+mod tests {
+    use super::github_error;
+
+    #[test]
+    fn nothing_in_a_text_ends_the_command() {
+        assert_eq!(
+            github_error("a,b:c.md", 3, "50 %: x, y\nz", "line\r\n::error::50 %"),
+            "::error file=a%2Cb%3Ac.md,line=3,title=50 %25%3A x%2C y%0Az::line%0D%0A::error::50 %25\n"
+        );
+    }
+}
