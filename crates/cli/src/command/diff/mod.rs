@@ -47,7 +47,10 @@ pub(super) fn run(arguments: &Arguments, global: &Global, terminal: &mut Termina
     let (before, after) = (before?, after?);
     let errors = complain(&before, &versions.before.name, &project, terminal)
         + complain(&after, &versions.after.name, &project, terminal);
-    let changed = compare(&before, &after);
+    let mut changed = compare(&before, &after);
+    for change in &mut changed.law {
+        change.at.0 = project.shown(&change.at.0);
+    }
     let names_before = changed.names_before.clone();
     let both = Both {
         before: before.shared(),
