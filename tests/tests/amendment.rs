@@ -354,6 +354,10 @@ fn who_is_said_to_be_treated_differently_is_and_nobody_else() {
                     let (other, other_outcome) = differs(&witness.person);
                     assert!(other, "seed {seed}: {witness:#?}");
                     assert_eq!(witness.flip.is_outcome(), other_outcome, "seed {seed}");
+                    assert!(
+                        witness.flip.differing.contains(&touch.clause),
+                        "seed {seed}"
+                    );
                 }
             }
         }

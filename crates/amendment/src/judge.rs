@@ -109,10 +109,58 @@ impl Both<'_> {
         self.names_before.get(scheme).map_or(scheme, String::as_str)
     }
 
+    /// Whether both versions give the same outcome, statuses and results, without putting any of it
+    /// into words; none where that does not settle it.
+    fn same(&self, scheme: &str, person: &Person) -> Option<bool> {
+        let (was, is) = (
+            self.before.scheme(scheme).ok()?,
+            self.after.scheme(&person.scheme).ok()?,
+        );
+        let clauses = |rules, id: SchemeId| {
+            let rules: &Compiled = rules;
+            let scheme = rules.plan().program().schemes.get(id.index());
+            scheme.map_or(&[][..], |scheme| scheme.clauses.as_slice())
+        };
+        // Where clauses were added or dropped their statuses do not stand in the same places.
+        let (old, new) = (clauses(self.before, was), clauses(self.after, is));
+        if !old.iter().map(|c| &c.name).eq(new.iter().map(|c| &c.name)) {
+            return None;
+        }
+        let before = decided(self.before, was, &person.before, person.on);
+        let after = decided(self.after, is, &person.after, person.on);
+        if before.outcome != after.outcome || before.in_force != after.in_force {
+            return Some(false);
+        }
+        let (old, new) = (self.before.plan(), self.after.plan());
+        if old.statuses(&person.before, &before) != new.statuses(&person.after, &after) {
+            return Some(false);
+        }
+        let results = |plan: &ius_engine::Plan, facts: &Facts, decision: &Decision| {
+            let all = plan.outputs(facts, decision).into_iter();
+            all.map(|o| (o.clause, o.status, o.value))
+                .collect::<Vec<_>>()
+        };
+        let (was, is) = (
+            results(old, &person.before, &before),
+            results(new, &person.after, &after),
+        );
+        // A value by its place in an enumeration may mean another one.
+        let by_place = |(.., value): &(_, _, Value)| {
+            matches!(value, Value::Member(_) | Value::List(_) | Value::Record(_))
+        };
+        if was.iter().any(by_place) {
+            return None;
+        }
+        Some(was == is)
+    }
+
     /// Decides a person under both versions; none where nothing is different.
     #[must_use]
     pub fn flip(&self, person: &Person) -> Option<Flip> {
         let scheme = self.before_name(&person.scheme);
+        if self.same(scheme, person) == Some(true) {
+            return None;
+        }
         let before = judge(self.before, scheme, &person.before, person.on);
         let after = judge(self.after, &person.scheme, &person.after, person.on);
         if before == after {

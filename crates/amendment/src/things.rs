@@ -419,7 +419,8 @@ fn of_clause(program: &Program, names: &Names, scheme: &Scheme, clause: &Clause)
     let exceptions = clause.exceptions.iter().map(|exception| {
         let replaced = optional(exception.replacement);
         let waives = replaced.is_empty();
-        let shape = if waives { Shape::Keeps } else { Shape::Other };
+        // What stands in the clause's place helps as the clause does; when it does, nobody can say.
+        let shape = if waives { Shape::Keeps } else { Shape::If };
         let mut of = vec![form(exception.when)];
         of.extend(replaced);
         let head = if waives {

@@ -2,7 +2,7 @@
 
 use ius_calendar::Date;
 use ius_engine::{FactId, Facts, InForce, Outcome, SchemeId, Value};
-use ius_suite::{Compiled, View};
+use ius_suite::{Compiled, IN_FORCE, View};
 use rust_decimal::Decimal;
 
 use crate::boundary::{Boundary, Place, places, put};
@@ -19,7 +19,7 @@ const MOST_STARTS_OF_TWO: usize = 4;
 /// So many places are moved all at once; of more, two at a time.
 const MOST_AT_ONCE: usize = 8;
 /// So many variations are decided for one clause before the search ends.
-const MOST_TRIES: usize = 20_000;
+const MOST_TRIES: usize = 6_000;
 
 /// A person who is decided differently before and after.
 #[derive(Clone, Debug)]
@@ -304,7 +304,9 @@ impl Search<'_> {
             return None;
         }
         let flip = self.both.flip(&person)?;
-        if !other && !flip.differing.contains(self.clause) {
+        // Another outcome that another clause brings about is no witness of this one.
+        let here = self.clause == IN_FORCE || flip.differing.contains(self.clause);
+        if !here {
             return None;
         }
         let found = Witness {

@@ -532,3 +532,34 @@ fn the_page_needs_nothing_beside_it() {
     let refused = law.ius(&["diff", "HEAD", "--format", "junit"]);
     assert_eq!(refused.code, 2, "{}", refused.all());
 }
+
+#[test]
+fn a_template_is_told_once_with_every_state_that_rests_on_it() {
+    let law = Law::new("template", &["nl", "fr"], &["nl/long-term-residence"]);
+    law.edit(
+        "rules/eu/long_term_residence.ius",
+        "is counted_residence is at least 5 years",
+        "is counted_residence is longer than 5 years",
+    );
+    let found = law.diff(&["HEAD"]);
+    assert_eq!(found["law"].as_array().unwrap().len(), 1, "{found:#}");
+    let change = &found["law"][0];
+    assert_eq!(change["name"], "five_years_complete", "{change:#}");
+    let touched: std::collections::BTreeSet<&str> = change["clauses"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|touch| touch["scheme"].as_str().unwrap())
+        .collect();
+    assert!(touched.contains("nl.long_term_residence"), "{change:#}");
+    assert!(touched.contains("fr.long_term_residence"), "{change:#}");
+    let groups = found["groups"].as_array().unwrap();
+    assert!(
+        groups
+            .iter()
+            .any(|g| g["scheme"] == "nl.long_term_residence"
+                && g["clause"] == "residence"
+                && g["other_outcome"].as_u64() > Some(0)),
+        "{groups:#?}"
+    );
+}

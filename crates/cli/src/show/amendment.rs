@@ -239,14 +239,21 @@ fn decided(found: &Found) -> String {
     format!("{} decided under both{unread}", found.people)
 }
 
-const NO_CHANGE: &str = "no change in law";
+/// Said where nothing changes; of versions with errors no more than was compared.
+fn no_change(found: &Found) -> &'static str {
+    if found.amendment.left_out.is_empty() {
+        "no change in law"
+    } else {
+        "nothing changes in what could be compared"
+    }
+}
 
 /// For people.
 pub(crate) fn text(found: &Found, colour: bool) -> String {
     let bold = |text: &str| styled(text, Style::Bold, colour);
     let mut out = format!("{} → {}\n", found.before, found.after);
     if !found.amendment.changes_law() {
-        let _ = writeln!(out, "{NO_CHANGE}");
+        let _ = writeln!(out, "{}", no_change(found));
     }
     if !found.amendment.law.is_empty() {
         let _ = writeln!(out, "\n{}", bold("What changes in law"));
@@ -317,7 +324,7 @@ fn plain(text: &str) -> String {
 pub(crate) fn markdown(found: &Found, after: &Rules) -> String {
     let mut out = format!("# {} → {}\n", found.before, found.after);
     if !found.amendment.changes_law() {
-        let _ = writeln!(out, "\n{NO_CHANGE}");
+        let _ = writeln!(out, "\n{}", no_change(found));
     } else if !found.amendment.law.is_empty() {
         let _ = writeln!(out, "\n## What changes in law\n");
     }
@@ -407,7 +414,7 @@ pub(crate) fn html(found: &Found, after: &Rules) -> String {
         "<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n<meta name=\"viewport\" content=\"width=device-width\">\n<title>{title}</title>\n<style>{STYLE}</style>\n</head>\n<body>\n<h1>{title}</h1>\n"
     );
     if !found.amendment.changes_law() {
-        let _ = writeln!(out, "<p>{NO_CHANGE}</p>");
+        let _ = writeln!(out, "<p>{}</p>", no_change(found));
     } else if !found.amendment.law.is_empty() {
         let _ = writeln!(out, "<h2>What changes in law</h2>\n<ul>");
         for change in &found.amendment.law {

@@ -265,10 +265,11 @@ impl Tally {
         terminal: &mut Terminal,
     ) {
         let schemes: Vec<String> = amendment.schemes().into_iter().collect();
+        let same_facts = both.before.plan().program().schema == both.after.plan().program().schema;
         let mut progress = Progress::new(applicants.len(), "applicants");
         for chunk in applicants.chunks(AT_ONCE) {
             let read = shared(chunk, &|applicant| {
-                people::read(applicant, both, &schemes, today).map(|people| {
+                people::read(applicant, both, (&schemes, same_facts), today).map(|people| {
                     let each = people.into_iter();
                     each.map(|person| (both.flip(&person), person))
                         .collect::<Vec<_>>()

@@ -176,14 +176,15 @@ pub(super) fn applicants(path: &Path, project: &Project) -> Outcome<Vec<Applican
     Ok(out)
 }
 
-/// Reads an applicant under both versions: one person for each scheme.
+/// Reads an applicant under both versions, which may state the same facts: one person for each
+/// scheme.
 ///
 /// # Errors
 /// What is written is no applicant, or is understood under neither version: where and why.
 pub(super) fn read(
     applicant: &Applicant,
     both: Both<'_>,
-    schemes: &[String],
+    (schemes, same_facts): (&[String], bool),
     today: Date,
 ) -> Result<Vec<Person>, String> {
     let format = if applicant.line > 0 {
@@ -200,7 +201,13 @@ pub(super) fn read(
         let bad = applied.problems.into_iter().find(|p| !p.kind.is_warning());
         (facts, bad)
     };
-    let ((before, bad_before), (after, bad_after)) = (facts(both.before), facts(both.after));
+    let (after, bad_after) = facts(both.after);
+    // Where nothing that can be stated differs, what is read once holds for both.
+    let (before, bad_before) = if same_facts {
+        (after.clone(), bad_after.clone())
+    } else {
+        facts(both.before)
+    };
     // What only one version knows is a difference of the versions, not a mistake of the file.
     if let (Some(problem), Some(_)) = (bad_after, bad_before) {
         return Err(format!("{}: {}", applicant.place(), problem.message));
