@@ -243,10 +243,7 @@ pub(crate) trait Judge {
     /// Whether the sum of points reaches the mark: yes if the least does, no if the most does
     /// not.
     fn points(&mut self, pass_mark: NodeId, groups: &[PointsGroup]) -> Tri {
-        let mut sum = Range::exactly(Decimal::ZERO);
-        for group in groups {
-            sum = sum.plus(self.group(group));
-        }
+        let sum = self.sum_of_points(groups);
         let mark = self.range(pass_mark);
         match (sum.least, mark.most) {
             (Some(least), Some(mark)) if least >= mark => return Tri::Yes,
@@ -256,6 +253,15 @@ pub(crate) trait Judge {
             (Some(most), Some(mark)) if most < mark => Tri::No,
             _ => Tri::Unknown,
         }
+    }
+
+    /// The points of all groups together.
+    fn sum_of_points(&mut self, groups: &[PointsGroup]) -> Range {
+        groups
+            .iter()
+            .fold(Range::exactly(Decimal::ZERO), |sum, group| {
+                sum.plus(self.group(group))
+            })
     }
 
     /// The points of one group.

@@ -35,6 +35,7 @@ mod operands;
 mod operate;
 mod plan;
 mod plane;
+mod points;
 mod program;
 mod readings;
 mod unverified;
@@ -58,6 +59,7 @@ pub use observe::{
     Unit,
 };
 pub use plan::{Missing, MissingItem, OutputStatus, OutputValue, Plan, Unverified, UnverifiedKind};
+pub use points::PointsGiven;
 pub use program::*;
 pub use value::{Country, NotACountry, Tri, Value};
 pub use words::type_name;

@@ -5,6 +5,7 @@ use std::sync::Arc;
 use ius_applicant::tree::Located;
 use ius_calendar::Date;
 use ius_diagnostics::ByteSpan;
+use ius_engine::PointsGiven;
 
 /// A rule file of a closed case.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -87,6 +88,17 @@ pub enum ExpectedOutput {
     Absent,
 }
 
+/// The points that a clause must give.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ExpectedPoints {
+    /// The clause.
+    pub clause: String,
+    /// One group of it; none is all of them together.
+    pub group: Option<String>,
+    /// How many: one number once all facts are known.
+    pub given: PointsGiven,
+}
+
 /// One line of what is expected.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Expectation {
@@ -106,6 +118,8 @@ pub enum Expectation {
     LawOn(Date),
     /// These clauses or values are listed as unverified.
     Unverified(Vec<String>),
+    /// The points that a clause or one of its groups gives.
+    Points(ExpectedPoints),
     /// On this day these clauses rest on the provision, named as rules cite it (`SPD24 3(1)`).
     Under(String, Vec<String>),
 }

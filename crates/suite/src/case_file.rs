@@ -8,7 +8,7 @@ use ius_calendar::Date;
 use ius_diagnostics::{ByteSpan, Code, Diagnostic, FileRef, LineIndex, nearest};
 
 use crate::case::{Case, Expectation, Expected, ExpectedOutput, Given, Piece, Status, Task};
-use crate::expect::OUTCOMES;
+use crate::expect::{OUTCOMES, points};
 use crate::files::{Files, beside};
 
 const KEYS: [&str; 9] = [
@@ -22,7 +22,7 @@ const KEYS: [&str; 9] = [
     "but",
     "data",
 ];
-const EXPECT_KEYS: [&str; 15] = [
+const EXPECT_KEYS: [&str; 16] = [
     "outcome",
     "because",
     "missing",
@@ -37,6 +37,7 @@ const EXPECT_KEYS: [&str; 15] = [
     "duties",
     "law_in_force_on",
     "unverified",
+    "points",
     "under",
 ];
 
@@ -312,6 +313,10 @@ impl Reader<'_> {
                     all.extend(self.outputs(value));
                     continue;
                 }
+                "points" => {
+                    all.extend(self.points(value));
+                    continue;
+                }
                 "under" => {
                     all.extend(self.provisions(value));
                     continue;
@@ -342,6 +347,28 @@ impl Reader<'_> {
                 expectation: Expectation::Under(entry.key.clone(), clauses),
                 line,
             });
+        }
+        all
+    }
+
+    fn points(&mut self, value: &Located) -> Vec<Expected> {
+        let Some(entries) = value.mapping() else {
+            self.problem(
+                value,
+                "`points` is a mapping from clauses to numbers of points",
+            );
+            return Vec::new();
+        };
+        let mut all = Vec::new();
+        for entry in entries {
+            let given = entry.value.text().unwrap_or_default();
+            match points(&entry.key, given) {
+                Ok(expected) => all.push(Expected {
+                    expectation: Expectation::Points(expected),
+                    line: self.lines.line(entry.key_span.start) + 1,
+                }),
+                Err(misread) => self.problem(&entry.value, misread.message).help = misread.help,
+            }
         }
         all
     }

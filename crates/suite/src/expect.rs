@@ -2,8 +2,9 @@
 
 use ius_calendar::Date;
 use ius_diagnostics::nearest;
+use ius_engine::PointsGiven;
 
-use crate::case::{Expectation, ExpectedDiagnostic, ExpectedOutput, Status};
+use crate::case::{Expectation, ExpectedDiagnostic, ExpectedOutput, ExpectedPoints, Status};
 
 /// The outcomes that a case may name.
 pub(crate) const OUTCOMES: [&str; 7] = [
@@ -135,6 +136,12 @@ pub(crate) fn line(text: &str) -> Result<Expectation, Misread> {
             None => Err(unknown(text)),
         },
         "unverified" => names(rest).map(Expectation::Unverified),
+        "points" => match rest.split_once(" is ") {
+            Some((name, given)) => points(name, given).map(Expectation::Points),
+            None => Err(misread(
+                "the clause is named and its points are compared: `points NAME is NUMBER`",
+            )),
+        },
         "under" => under(rest),
         _ => Err(unknown(text)),
     }
@@ -153,6 +160,36 @@ fn output(rest: &str) -> Result<Expectation, Misread> {
     Ok(Expectation::Output(name.trim().to_owned(), expected))
 }
 
+/// `founders_grid` or `founders_grid.languages`, and `43` or `40 to 50`.
+pub(crate) fn points(name: &str, given: &str) -> Result<ExpectedPoints, Misread> {
+    let (clause, group) = match name.trim().split_once('.') {
+        Some((clause, group)) => (clause, Some(group)),
+        None => (name.trim(), None),
+    };
+    let name_like =
+        |name: &str| !name.is_empty() && name.chars().all(|c| c.is_alphanumeric() || c == '_');
+    if !name_like(clause) || !group.is_none_or(name_like) {
+        return Err(Misread {
+            message: format!("`{}` is not the name of a clause with points", name.trim()),
+            help: Some(
+                "write `NAME` for all its points, `NAME.GROUP` for those of a group".to_owned(),
+            ),
+        });
+    }
+    let given = PointsGiven::parse(given).ok_or_else(|| Misread {
+        message: format!("`{}` is no number of points", given.trim()),
+        help: Some(
+            "write one number, or what is left open while facts are unknown: `40 to 50`, `at least 40`, `at most 50`, `unknown`"
+                .to_owned(),
+        ),
+    })?;
+    Ok(ExpectedPoints {
+        clause: clause.to_owned(),
+        group: group.map(str::to_owned),
+        given,
+    })
+}
+
 /// `SPD24 3(1): for_work, posted`, after `under`.
 fn under(rest: &str) -> Result<Expectation, Misread> {
     let (provision, clauses) = rest.split_once(':').ok_or_else(|| {
@@ -166,7 +203,7 @@ fn under(rest: &str) -> Result<Expectation, Misread> {
 }
 
 fn unknown(text: &str) -> Misread {
-    const FIRST_WORDS: [&str; 13] = [
+    const FIRST_WORDS: [&str; 14] = [
         "missing",
         "passed",
         "failed",
@@ -179,6 +216,7 @@ fn unknown(text: &str) -> Misread {
         "duty",
         "law in force on",
         "unverified",
+        "points",
         "under",
     ];
     let first = text.split_whitespace().next().unwrap_or(text);

@@ -32,8 +32,8 @@ mod snapshot;
 mod view;
 
 pub use case::{
-    Case, Evaluation, Expectation, Expected, ExpectedDiagnostic, ExpectedOutput, Given, Piece,
-    RuleFile, Status, Task,
+    Case, Evaluation, Expectation, Expected, ExpectedDiagnostic, ExpectedOutput, ExpectedPoints,
+    Given, Piece, RuleFile, Status, Task,
 };
 pub use case_file::read_case_file;
 pub use coverage::{Answer, Coverage, Nearest, Touched};

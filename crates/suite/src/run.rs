@@ -669,6 +669,7 @@ pub(crate) fn named(expected: &[Expected]) -> Vec<String> {
             | Expectation::Rights(_, names)
             | Expectation::Duties(_, names) => out.extend(names.iter().cloned()),
             Expectation::Output(name, _) => out.push(name.clone()),
+            Expectation::Points(expected) => out.push(expected.clause.clone()),
             Expectation::Outcome(_, None)
             | Expectation::Missing(_)
             | Expectation::LawOn(_)

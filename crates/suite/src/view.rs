@@ -8,7 +8,7 @@ use ius_engine::{
 
 use ius_applicant::{Format, SchemaIndex, read_tree, read_value, value_text};
 
-use crate::case::{Expectation, ExpectedOutput, Status};
+use crate::case::{Expectation, ExpectedOutput, ExpectedPoints, Status};
 
 /// The pseudo-clause of a scheme that is not in force.
 pub const IN_FORCE: &str = "in_force";
@@ -241,6 +241,7 @@ impl<'a> View<'a> {
                     "expected the law in force on {day}, but it is not settled which law applies"
                 )),
             },
+            Expectation::Points(expected) => self.points_differ(expected),
             Expectation::Under(provision, names) => {
                 let wrong: Vec<String> = names
                     .iter()
@@ -295,6 +296,48 @@ impl<'a> View<'a> {
                 "expected `{name}` to rest on {provision}, it rests on {}",
                 or_nothing(&cited)
             )
+        })
+    }
+
+    fn points_differ(&self, expected: &ExpectedPoints) -> Option<String> {
+        let ExpectedPoints {
+            clause: name,
+            group,
+            given: wanted,
+        } = expected;
+        let with_points = |kind: &ClauseKind| matches!(kind, ClauseKind::Points { .. });
+        if let Err(text) = self.exists(name, with_points) {
+            return Some(text);
+        }
+        let written = match group {
+            Some(group) => format!("{name}.{group}"),
+            None => name.clone(),
+        };
+        let mut in_force = false;
+        let mut groups: Vec<&str> = Vec::new();
+        for (at, clause, status) in self.clauses().filter(|(_, clause, _)| clause.name == *name) {
+            if status == ClauseStatus::NotInForce {
+                continue;
+            }
+            in_force = true;
+            if let Some(found) = self
+                .plan
+                .points(self.facts, self.decision, at, group.as_deref())
+            {
+                return (found != *wanted)
+                    .then(|| format!("expected points of `{written}`: {wanted}, found {found}"));
+            }
+            if let ClauseKind::Points { groups: all, .. } = &clause.kind {
+                groups.extend(all.iter().map(|group| group.name.as_str()));
+            }
+        }
+        Some(if in_force {
+            format!(
+                "there is no group `{written}`; the groups are {}",
+                or_nothing(&groups)
+            )
+        } else {
+            format!("expected points of `{written}`: {wanted}, but it is not in force")
         })
     }
 

@@ -44,6 +44,22 @@ scheme adults in NL "For adults"
   right stay "May stay"
     under ACT 1
 
+scheme grid in NL "Grid"
+  as of application.lodged_on
+
+  points total "Points"
+    under ACT 2
+    pass mark 10
+    group money "Money" at most 8
+      award 5 when household.income is at least EUR 1 000 per month
+      award 5 when household.income is at least EUR 2 000 per month
+    group age "Age"
+      award 2 when applicant.birth_date is on or before 2000-01-01
+
+  require adult "Of age"
+    under ACT 1
+    that applicant.birth_date is before 2008-05-11
+
 example "Eighteen today" for nl.adults
   on 2026-05-10
   given applicant.birth_date is 2008-05-10
@@ -149,6 +165,45 @@ fn a_case_says_on_which_provision_a_clause_rests() {
 }
 
 #[test]
+fn a_case_says_how_many_points_there_are() {
+    let good = format!(
+        "{GIVEN}```expect nl.grid on 2026-05-10\nineligible because total\npoints total is 5\npoints total.money is 5.0\npoints total.age is 0\n```\n\n## Capped\n\nEight at most.\n\n```yaml but\nhousehold.income: 2000\napplicant.birth_date: unknown\n```\n\n```expect nl.grid on 2026-05-10\npoints total is 8 to 10\npoints total.money is 8\npoints total.age is 0 to 2\n```\n"
+    );
+    assert_eq!(passes(&good), 2);
+    let bad = format!(
+        "{GIVEN}```expect nl.grid on 2026-05-10\npoints total is 6\npoints total.money is at least 5\npoints total.monye is 5\npoints adult is 5\npoints totla is 5\n```\n"
+    );
+    insta::assert_snapshot!(failures(&bad), @r"
+    line 11: expected points of `total`: 6, found 5
+    line 12: expected points of `total.money`: at least 5, found 5
+    line 13: there is no group `total.monye`; the groups are money, age
+    line 14: the scheme has no `adult` of this kind
+    line 15: the scheme has no `totla` of this kind; did you mean `total`?
+    ");
+    let unread = format!(
+        "{GIVEN}```expect nl.grid on 2026-05-10\npoints total 5\npoints total is many\npoints total. is 5\npoints total is 5 to 4\npionts total is 5\n```\n"
+    );
+    insta::assert_snapshot!(failures(&unread).replace(" \n", "\n"), @"
+    the clause is named and its points are compared: `points NAME is NUMBER`
+    `many` is no number of points write one number, or what is left open while facts are unknown: `40 to 50`, `at least 40`, `at most 50`, `unknown`
+    `total.` is not the name of a clause with points write `NAME` for all its points, `NAME.GROUP` for those of a group
+    `5 to 4` is no number of points write one number, or what is left open while facts are unknown: `40 to 50`, `at least 40`, `at most 50`, `unknown`
+    `pionts total is 5` says nothing that can be compared did you mean `points`?
+    ");
+    let file = "title: Points\nprovision: ACT 2\nderivation: Nothing is known.\nscheme: nl.grid\non: 2026-05-10\napplicant: {}\nexpect:\n  points: {total: 0 to 10, total.age: 2}\n";
+    let (case, problems) = read_case_file("tests/a.case.yaml", file, &BTreeMap::new());
+    assert!(problems.is_empty(), "{problems:?}");
+    let rules = rules();
+    let result = Runner::new(&rules, "en").run(&case.unwrap(), file);
+    let said: Vec<&str> = result.failures.iter().map(|f| f.text.as_str()).collect();
+    insta::assert_snapshot!(said.join("\n"), @"expected points of `total.age`: 2, found 0 to 2");
+    let wrong = file.replace("0 to 10", "[1]");
+    let (case, problems) = read_case_file("tests/a.case.yaml", &wrong, &BTreeMap::new());
+    assert!(case.is_none());
+    assert_eq!(problems[0].message, "`` is no number of points");
+}
+
+#[test]
 fn expressions_and_closed_rules() {
     let page = "# Sums\n\nThree days after 1 May is 4 May; nothing is known of the rest.\n\n```ius\nsection a \"A\"\n  fact day : date \"Day\"\n  fact pay : EUR per month \"Pay\"\n```\n\n```yaml applicant\na: {day: 2026-05-01}\n```\n\n```eval\na.day plus 3 days => 2026-05-04\na.pay plus EUR 1 per month => unknown\n1 plus 1 is 2 => yes\n2 times EUR 0.05 => EUR 0.10\n```\n\n## Wrong rules are found\n\nThe type is misspelt.\n\n```ius\nsection b \"B\"\n  fact day : dte \"Day\"\n```\n\n```diagnostics\nIUS0106 2:14 error\nIUS0701 2:8\n```\n";
     let (results, problems) = run(page);
@@ -247,15 +302,18 @@ fn routes_name_every_scheme() {
             "# Routes\n\nA story.\n\n```applicant-file {file}\n```\n\n```expect-routes on 2026-05-10\n```\n\n| scheme | expect | why |\n| --- | --- | --- |\n{rows}"
         )
     };
-    let row = "| nl.adults | eligible; missing nothing | eighteen today |\n";
+    let row = "| nl.adults | eligible; missing nothing | eighteen today |\n| nl.grid | ineligible because total | five points |\n";
     let (made, said) = run(&page("../examples/adult.yaml", row));
-    assert_eq!((made, said), (2, Vec::new()));
+    assert_eq!((made, said), (3, Vec::new()));
 
     let (_, said) = run(&page("../examples/adult.yaml", ""));
-    assert_eq!(said, ["11: schemes without a row: nl.adults"]);
+    assert_eq!(said, ["11: schemes without a row: nl.adults, nl.grid"]);
 
     let (_, said) = run(&page("../examples/adult.yaml", &row.repeat(2)));
-    assert_eq!(said, ["11: schemes with more than one row: nl.adults"]);
+    assert_eq!(
+        said,
+        ["11: schemes with more than one row: nl.adults, nl.grid"]
+    );
 
     let (_, said) = run(&page("adult.yaml", row));
     assert_eq!(

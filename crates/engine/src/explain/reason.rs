@@ -275,13 +275,8 @@ impl<'w, 'a> Reasons<'w, 'a> {
             }
             ClauseKind::Assess(judgement) => children.push(self.judgement(judgement)),
             ClauseKind::Points { pass_mark, groups } => {
-                let mut sum = Range::exactly(rust_decimal::Decimal::ZERO);
                 for group in groups {
                     let total = self.world.group(group);
-                    sum = Range {
-                        least: sum.least.and_then(|a| a.checked_add(total.least?)),
-                        most: sum.most.and_then(|a| a.checked_add(total.most?)),
-                    };
                     let title = group
                         .titles
                         .get(self.lang.code())
@@ -319,6 +314,7 @@ impl<'w, 'a> Reasons<'w, 'a> {
                     }
                     children.push(reason);
                 }
+                let sum = self.world.sum_of_points(groups);
                 let text = self.pick("points in all", "punten in totaal").to_owned();
                 let mut total = Reason::new(ReasonKind::Value, text, self.range(sum));
                 let mark = self.phrases.phrase(*pass_mark);
