@@ -407,7 +407,7 @@ pub(crate) struct Mutate {
     #[arg(long)]
     pub(crate) fresh: bool,
     /// Threads; as many as the machine has processors if not given
-    #[arg(long, value_name = "N")]
+    #[arg(long, value_name = "N", value_parser = threads)]
     pub(crate) jobs: Option<std::num::NonZeroUsize>,
 }
 
@@ -503,6 +503,11 @@ pub(crate) struct Completions {
     /// The shell
     #[arg(value_enum)]
     pub(crate) shell: clap_complete::Shell,
+}
+
+fn threads(text: &str) -> Result<std::num::NonZeroUsize, String> {
+    text.parse()
+        .map_err(|_| "a whole number from 1 on is needed".to_owned())
 }
 
 fn date(text: &str) -> Result<Date, String> {

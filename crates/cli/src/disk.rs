@@ -205,13 +205,26 @@ fn prepare(path: &Path, text: &str) -> io::Result<(PathBuf, PathBuf)> {
     let target = behind_links(path);
     let folder = folder_of(&target);
     fs::create_dir_all(folder)?;
+    let before = fs::metadata(&target).ok();
+    // A device or pipe would be replaced by a file; a file that somebody locked was to stay.
+    if let Some(before) = &before {
+        if before.is_dir() {
+            return Err(io::ErrorKind::IsADirectory.into());
+        }
+        if !before.is_file() {
+            return Err(io::Error::other("it is no file"));
+        }
+        if before.permissions().readonly() {
+            return Err(io::Error::other("it may only be read"));
+        }
+    }
     let beside = name_beside(&target);
     let written = (|| {
         let mut file = fs::OpenOptions::new()
             .write(true)
             .create_new(true)
             .open(&beside)?;
-        if let Ok(before) = fs::metadata(&target) {
+        if let Some(before) = before {
             file.set_permissions(before.permissions())?;
         }
         file.write_all(text.as_bytes())?;

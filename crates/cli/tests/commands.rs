@@ -588,7 +588,13 @@ provisions: 6 encoded, 0 cited only, 0 nowhere
             "{what}\n{own}"
         );
     }
-    let nothing = ius(&["coverage", "xx.adults"]);
+    let near = ius(&["coverage", "xx.adults"]);
+    assert!(
+        near.code == 2 && near.err.contains("did you mean `nl.adults`?"),
+        "{}",
+        near.all()
+    );
+    let nothing = ius(&["coverage", "elsewhere"]);
     assert!(
         nothing.code == 2 && nothing.err.contains("schemes: nl.adults"),
         "{}",
@@ -844,4 +850,45 @@ fn sources_lists_where_everything_was_read() {
     }
     let schemes = ius_in(&copy.0, &["schemes"]).ok().out;
     assert!(schemes.contains("8 of 9 verified"), "{schemes}");
+}
+
+#[test]
+fn mutate_gives_no_score_of_half_the_law() {
+    let copy = Copy::of("adults", "mutate-broken");
+    let good = copy.read("rules/eu/adults.ius");
+    copy.write(
+        "rules/eu/adults.ius",
+        &good.replace("is at least 18", "is at lea"),
+    );
+    let ran = ius_in(&copy.0, &["mutate", "--check"]);
+    assert_eq!(ran.code, 2, "{}", ran.all());
+    assert_eq!(
+        ran.err,
+        "error: the rules have errors, the first in `rules/eu/adults.ius`\n  `ius check` shows them; a score of the rest would look better than it is\n"
+    );
+    copy.write("rules/eu/adults.ius", &good);
+    let ran = ius_in(&copy.0, &["mutate", "nl.adult"]);
+    assert_eq!(ran.code, 2, "{}", ran.all());
+    assert!(ran.err.contains("did you mean `nl.adults`?"), "{}", ran.err);
+    let ran = ius_in(&copy.0, &["mutate", "--jobs", "0"]);
+    assert_eq!(ran.code, 2, "{}", ran.all());
+    assert!(
+        ran.err.contains("a whole number from 1 on is needed"),
+        "{}",
+        ran.err
+    );
+}
+
+#[test]
+fn mutate_says_that_cases_fail() {
+    let copy = Copy::of("adults", "mutate-failing");
+    let ran = ius_in(&copy.0, &["mutate"]).ok();
+    assert!(!ran.err.contains("fail"), "{}", ran.err);
+    let page = copy.read("tests/cases/citizen.case.yaml");
+    assert!(page.contains("outcome: inapplicable"), "{page}");
+    let wrong = page.replace("outcome: inapplicable", "outcome: gap");
+    copy.write("tests/cases/citizen.case.yaml", &wrong);
+    let ran = ius_in(&copy.0, &["mutate"]).ok();
+    let said = "note: 1 of the cases fail and notice nothing; see `ius test`";
+    assert!(ran.err.contains(said), "{}", ran.err);
 }

@@ -545,8 +545,12 @@ fn a_receipt_is_of_one_decision_and_replaces_an_older_one_as_a_whole() {
         "{}",
         ran.all()
     );
-    copy.write("r.json", "an older one");
     ius_in(&copy.0, &EVAL).ok();
+    let older = copy.read("r.json");
+    ius_in(&copy.0, &with(&EVAL, &["--receipt-without-facts"])).ok();
+    assert_ne!(copy.read("r.json"), older);
+    ius_in(&copy.0, &EVAL).ok();
+    assert_eq!(copy.read("r.json"), older);
     verify(&copy, &[]).ok();
     let names: Vec<String> = std::fs::read_dir(&copy.0)
         .unwrap()
@@ -613,4 +617,54 @@ fn what_cannot_be_repeated_is_said() {
         "{}",
         ran.all()
     );
+}
+
+#[test]
+fn a_receipt_replaces_nothing_but_a_receipt() {
+    let copy = decided("receipt-replaces");
+    let before = copy.read("examples/adult.yaml");
+    let at = |path: &str| {
+        let mut arguments = EVAL.to_vec();
+        arguments[5] = path;
+        ius_in(&copy.0, &arguments)
+    };
+    let ran = at("examples/adult.yaml");
+    assert_eq!(ran.code, 2, "{}", ran.all());
+    assert_eq!(
+        ran.err,
+        "error: `examples/adult.yaml` is no receipt, and stays as it is\n  name another file with --receipt; only a receipt is replaced\n"
+    );
+    assert!(ran.out.is_empty());
+    assert_eq!(copy.read("examples/adult.yaml"), before);
+    assert_eq!(at("examples/adult.json").code, 2, "JSON, but no receipt");
+    copy.write("empty.json", "");
+    at("empty.json").ok();
+    at("r.json").ok();
+    assert_eq!(copy.read("r.json"), copy.read("empty.json"));
+    let path = copy.0.join("r.json");
+    let mut locked = std::fs::metadata(&path).unwrap().permissions();
+    locked.set_readonly(true);
+    std::fs::set_permissions(&path, locked).unwrap();
+    let ran = at("r.json");
+    assert_eq!(ran.code, 2, "{}", ran.all());
+    assert_eq!(
+        ran.err,
+        "error: `r.json` cannot be written: it may only be read\n"
+    );
+}
+
+#[cfg(unix)]
+#[test]
+fn a_receipt_does_not_take_the_place_of_a_pipe() {
+    use std::os::unix::fs::FileTypeExt as _;
+    let copy = decided("receipt-pipe");
+    let path = copy.0.join("pipe");
+    let made = std::process::Command::new("mkfifo").arg(&path).status();
+    assert!(made.unwrap().success());
+    let mut arguments = EVAL.to_vec();
+    arguments[5] = "pipe";
+    let ran = ius_in(&copy.0, &arguments);
+    assert_eq!(ran.code, 2, "{}", ran.all());
+    assert_eq!(ran.err, "error: `pipe` cannot be written: it is no file\n");
+    assert!(std::fs::metadata(&path).unwrap().file_type().is_fifo());
 }

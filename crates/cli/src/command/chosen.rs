@@ -2,6 +2,7 @@
 
 use std::collections::BTreeSet;
 
+use ius_diagnostics::nearest;
 use ius_engine::{SchemeId, SourceRef};
 use ius_suite::Rules;
 
@@ -64,13 +65,18 @@ impl Chosen {
                 let known: Vec<&str> = program.schemes.iter().map(|s| s.id.as_str()).collect();
                 let mut states = chosen.states.clone();
                 states.dedup();
-                return Err(Stop::with_help(
-                    format!("`{word}` is neither a state, nor a scheme, nor a rule file or folder"),
-                    format!(
+                let names = program.files.iter().map(String::as_str);
+                let help = match nearest(word, known.iter().copied().chain(names)) {
+                    Some(near) => format!("did you mean `{near}`?"),
+                    None => format!(
                         "states: {}\nschemes: {}",
                         states.join(", "),
                         known.join(", ")
                     ),
+                };
+                return Err(Stop::with_help(
+                    format!("`{word}` is neither a state, nor a scheme, nor a rule file or folder"),
+                    help,
                 ));
             };
             chosen.all.push(one);

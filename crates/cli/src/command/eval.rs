@@ -1,5 +1,7 @@
 //! `ius eval`
 
+use std::path::Path;
+
 use ius_engine::{Outcome as Reached, Report, decision_json};
 use ius_suite::Rules;
 use serde_json::{Value, json};
@@ -80,6 +82,7 @@ pub(super) fn run(arguments: &Eval, global: &Global, terminal: &mut Terminal) ->
             });
             let path = project.whole(file);
             let name = project.shown(&project.name_of(&path));
+            only_a_receipt(&path, &name)?;
             disk::write_whole(&path, &receipt.text())
                 .map_err(|why| Stop::because(format!("`{name}` cannot be written: {why}")))?;
             terminal.note(&format!(
@@ -129,6 +132,25 @@ fn one_decision(arguments: &Eval, inputs: &Inputs) -> Outcome<()> {
         ));
     }
     Ok(())
+}
+
+/// A receipt takes the place of a receipt only: a slip in the name must not cost the applicant
+/// file, which may be the only one there is.
+fn only_a_receipt(path: &Path, name: &str) -> Outcome<()> {
+    if !disk::is_file(path) {
+        return Ok(());
+    }
+    let replaced = disk::read_text(path).is_ok_and(|text| {
+        let value = serde_json::from_str::<Value>(&text);
+        text.is_empty() || value.is_ok_and(|value| value.get("receipt").is_some())
+    });
+    if replaced {
+        return Ok(());
+    }
+    Err(Stop::with_help(
+        format!("`{name}` is no receipt, and stays as it is"),
+        "name another file with --receipt; only a receipt is replaced",
+    ))
 }
 
 /// What stands between the decisions of several applicants.

@@ -60,6 +60,17 @@ pub(super) fn run(arguments: &Arguments, global: &Global, terminal: &mut Termina
         .map_err(Stop::because)?;
     let project = Project::find(global, None)?;
     let rules = Rules::new(project.analysis(Options::default(), &[])?);
+    // Schemes with errors, and what they share with others, would be missing from the score.
+    let errors = rules.errors();
+    if let Some(first) = errors.first() {
+        return Err(Stop::with_help(
+            format!(
+                "the rules have errors, the first in `{}`",
+                project.shown(first.file.path())
+            ),
+            "`ius check` shows them; a score of the rest would look better than it is",
+        ));
+    }
     let chosen = Chosen::of(&arguments.what, &rules, &project)?;
     let explanations = explanations(&project)?;
     let cases = cases(&project, &rules)?;
@@ -116,6 +127,18 @@ pub(super) fn run(arguments: &Arguments, global: &Global, terminal: &mut Termina
         began.elapsed().as_secs_f32(),
         wanted.len() - decided
     ));
+    let failing = cases
+        .iter()
+        .filter(|case| {
+            let id = program.scheme(&case.scheme);
+            id.is_some_and(|id| case.differs(rules.plan(), id, rules.index()))
+        })
+        .count();
+    if failing > 0 {
+        terminal.note(&format!(
+            "note: {failing} of the cases fail and notice nothing; see `ius test`"
+        ));
+    }
     for explanation in &score.needless {
         terminal.note(&format!(
             "note: {}:{}: the mutant `{}` need not be explained: a case notices it, or the words of its rule have changed",
