@@ -12,7 +12,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use ius_amendment::{Amendment, Both, Direction, Person, compare, witness};
+use ius_amendment::{Amendment, Both, Direction, MOST_TRIES, Person, compare, witness};
 use ius_engine::{Facts, Options, OutputStatus, Plan};
 use ius_suite::{Rules, Task, case_facts, read_page};
 use ius_tests::generate::Random;
@@ -348,7 +348,7 @@ fn who_is_said_to_be_treated_differently_is_and_nobody_else() {
         }
         for change in found.law.iter().take(2) {
             for touch in change.touches.iter().take(2) {
-                let made = witness(both, change, touch, &[]);
+                let made = witness(both, change, touch, &[], &[], MOST_TRIES);
                 if let Ok(witness) = made {
                     built += 1;
                     let (other, other_outcome) = differs(&witness.person);

@@ -5,8 +5,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use ius_applicant::value_text;
 use ius_calendar::Date;
 use ius_engine::{
-    ClauseKind, ClauseStatus, Decision, FactId, Facts, Options, OutputStatus, Program, SchemeId,
-    Type, Value,
+    Clause, ClauseKind, ClauseStatus, Decision, FactId, Facts, LawChosen, Options, OutputStatus,
+    OutputValue, Plan, Program, SchemeId, Type, Value,
 };
 use ius_suite::{Compiled, View};
 
@@ -40,7 +40,8 @@ pub struct Judged {
     pub outcome: &'static str,
     /// The clauses that decide.
     pub because: Vec<String>,
-    /// How every clause stands: its status, or the value of an output.
+    /// How every clause stands: its status, or the value of an output; and the transitional rule
+    /// that applies.
     pub clauses: BTreeMap<String, String>,
 }
 
@@ -132,10 +133,13 @@ impl Both<'_> {
             return Some(false);
         }
         let (old, new) = (self.before.plan(), self.after.plan());
+        if chosen(old, &before) != chosen(new, &after) {
+            return Some(false);
+        }
         if old.statuses(&person.before, &before) != new.statuses(&person.after, &after) {
             return Some(false);
         }
-        let results = |plan: &ius_engine::Plan, facts: &Facts, decision: &Decision| {
+        let results = |plan: &Plan, facts: &Facts, decision: &Decision| {
             let all = plan.outputs(facts, decision).into_iter();
             all.map(|o| (o.clause, o.status, o.value))
                 .collect::<Vec<_>>()
@@ -307,25 +311,54 @@ pub(crate) fn judge(
             clauses.insert(clause.name.clone(), status.name().replace('_', " "));
         }
     }
-    let program = plan.program();
-    let scheme = program.schemes.get(id.index())?;
+    let scheme = plan.program().schemes.get(id.index())?;
     for output in plan.outputs(facts, &decision) {
-        let Some(clause) = scheme.clauses.get(output.clause) else {
-            continue;
-        };
-        let ty = match &clause.kind {
-            ClauseKind::Output { value, .. } => program.nodes.get(value.index()).map(|n| &n.ty),
-            _ => Some(&Type::YesNo),
-        };
-        let text = match (output.status, ty) {
-            (OutputStatus::Known, Some(ty)) => value_text(&output.value, ty, program),
-            (status, _) => status.name().to_owned(),
-        };
-        clauses.insert(clause.name.clone(), text);
+        if let Some(clause) = scheme.clauses.get(output.clause) {
+            clauses.insert(clause.name.clone(), result(plan, clause, &output));
+        }
+    }
+    if let Some((transition, day)) = chosen(plan, &decision) {
+        clauses.insert(transition.to_owned(), format!("the law of {day}"));
     }
     Some(Judged {
         outcome: decision.outcome.name(),
         because: view.because(),
         clauses,
     })
+}
+
+/// The transitional rule that applies, and the day whose law it chooses.
+pub(crate) fn chosen<'p>(plan: &'p Plan, decision: &Decision) -> Option<(&'p str, Date)> {
+    let LawChosen::Transition(at) = decision.law else {
+        return None;
+    };
+    let scheme = plan.program().schemes.get(decision.scheme.index())?;
+    let transition = scheme.transitions.get(usize::try_from(at).ok()?)?;
+    Some((&transition.name, decision.law_in_force_on?))
+}
+
+/// What the clauses of a name give, of those in force.
+pub(crate) fn given(plan: &Plan, facts: &Facts, decision: &Decision, name: &str) -> Vec<String> {
+    let scheme = plan.program().schemes.get(decision.scheme.index());
+    let clauses = scheme.map_or(&[][..], |scheme| scheme.clauses.as_slice());
+    let named = clauses.iter().enumerate().filter(|(_, c)| c.name == name);
+    named
+        .filter_map(|(at, clause)| {
+            let output = plan.output(facts, decision, at)?;
+            Some(result(plan, clause, &output))
+        })
+        .collect()
+}
+
+/// The value that a clause gives, or why it gives none.
+fn result(plan: &Plan, clause: &Clause, output: &OutputValue) -> String {
+    let program = plan.program();
+    let ty = match &clause.kind {
+        ClauseKind::Output { value, .. } => program.nodes.get(value.index()).map(|n| &n.ty),
+        _ => Some(&Type::YesNo),
+    };
+    match (output.status, ty) {
+        (OutputStatus::Known, Some(ty)) => value_text(&output.value, ty, program),
+        (status, _) => status.name().to_owned(),
+    }
 }

@@ -28,4 +28,4 @@ pub use compare::{Amendment, Beside, Change, Detail, Direction, LeftOut, Touch, 
 pub use judge::{Both, Flip, Judged, Person, WHOLE, carried};
 pub use moved::Renamed;
 pub use things::ThingKind;
-pub use witness::{Witness, stated, witness};
+pub use witness::{MOST_TRIES, Witness, stated, witness};

@@ -1,13 +1,13 @@
 //! A person whom a change touches, built at the boundary from people who are already described.
 
 use ius_calendar::Date;
-use ius_engine::{FactId, Facts, InForce, Outcome, SchemeId, Value};
+use ius_engine::{Country, Decision, FactId, Facts, InForce, Outcome, SchemeId, Value};
 use ius_suite::{Compiled, IN_FORCE, View};
 use rust_decimal::Decimal;
 
 use crate::boundary::{Boundary, Place, places, put};
 use crate::compare::{Change, Touch};
-use crate::judge::{Both, Flip, Person, carried, decided, translated};
+use crate::judge::{Both, Flip, Person, carried, chosen, decided, given, translated};
 use crate::questions;
 
 /// So many people are taken as a start for one clause.
@@ -18,8 +18,9 @@ const FEW_STARTS: usize = 5;
 const MOST_STARTS_OF_TWO: usize = 4;
 /// So many places are moved all at once; of more, two at a time.
 const MOST_AT_ONCE: usize = 8;
-/// So many variations are decided for one clause before the search ends.
-const MOST_TRIES: usize = 6_000;
+/// So many variations are decided for one clause in each way of searching: one fact moved, the most
+/// telling values of all of them, and two facts moved.
+pub const MOST_TRIES: usize = 6_000;
 
 /// A person who is decided differently before and after.
 #[derive(Clone, Debug)]
@@ -35,7 +36,9 @@ pub struct Witness {
 /// Searches for a person whom a change treats differently in one clause of one scheme: someone
 /// described already, or made from the scheme's own questions where nobody is, with the facts that
 /// the clause reads moved onto, below and above the bounds of both versions, and the day moved to
-/// where the law is another.
+/// where the law is another. First come the `models`, for whom a clause of that name stands
+/// differently in another scheme: their state is put in the place of the other. At most `tries`
+/// variations are decided in each way of searching.
 ///
 /// # Errors
 /// Nobody was found: in words why, as far as it is known.
@@ -44,6 +47,8 @@ pub fn witness(
     change: &Change,
     touch: &Touch,
     people: &[Person],
+    models: &[Person],
+    tries: usize,
 ) -> Result<Witness, String> {
     let (scheme, clause) = (touch.scheme.as_str(), touch.clause.as_str());
     let (Ok(was), Ok(is)) = (
@@ -59,26 +64,34 @@ pub fn witness(
         both,
         ids: (was, is),
         clause,
+        keyword: touch.keyword,
         gives: matches!(touch.keyword, "output" | "right" | "duty"),
         same_facts: both.before.plan().program().schema == both.after.plan().program().schema,
         boundary: Boundary::of(both, change, scheme, clause),
+        most: tries,
         tries: 0,
         gaps: 0,
         second: None,
     };
-    let mut starts: Vec<Person> = people
+    let mut described: Vec<Person> = people
         .iter()
         .filter(|p| p.scheme == scheme)
         .cloned()
         .collect();
-    if starts.len() < FEW_STARTS {
-        starts.extend(questions::answered(both, scheme, change.days));
+    if described.len() < FEW_STARTS {
+        described.extend(questions::answered(both, scheme, change.days));
     }
     // Who is eligible is turned away by the clause alone.
-    starts.sort_by_cached_key(|person| search.rank(person));
+    described.sort_by_cached_key(|person| search.rank(person));
+    let models = models
+        .iter()
+        .filter_map(|model| moved_to(both, model, scheme));
+    let described = described.into_iter().map(|person| (person, Vec::new()));
+    let mut starts: Vec<Start> = models.chain(described).collect();
     starts.truncate(MOST_STARTS);
     let found = search
-        .one_fact(&starts, change)
+        .unmoved(&starts, change)
+        .or_else(|| search.one_fact(&starts, change))
         .or_else(|| search.all_facts(&starts, change))
         .or_else(|| search.two_facts(&starts, change))
         .or_else(|| search.second.take());
@@ -125,15 +138,41 @@ fn meet(a: InForce, b: InForce) -> bool {
     !ends_first(a, b) && !ends_first(b, a)
 }
 
+/// A person from whom a search starts, and in words what was moved already.
+type Start = (Person, Vec<String>);
+
+/// A person of another scheme as one of this: what is in the one state is in the other.
+fn moved_to(both: Both<'_>, model: &Person, scheme: &str) -> Option<Start> {
+    let state = |scheme: &str| {
+        let program = both.after.plan().program();
+        let found = program.schemes.get(program.scheme(scheme)?.index())?;
+        Some(found.state.clone())
+    };
+    let (from, to) = (state(&model.scheme)?, state(scheme)?);
+    let mut person = model.clone();
+    scheme.clone_into(&mut person.scheme);
+    if from == to {
+        return Some((person, Vec::new()));
+    }
+    let (old, new) = (Country::new(&from).ok()?, Country::new(&to).ok()?);
+    let there = |value: &Value| (*value == Value::Country(old)).then_some(Value::Country(new));
+    replace(both.before, &mut person.before, &there);
+    replace(both.after, &mut person.after, &there);
+    Some((person, vec![format!("in {to} instead of {from}")]))
+}
+
 struct Search<'a> {
     both: Both<'a>,
     ids: (SchemeId, SchemeId),
     clause: &'a str,
+    keyword: &'static str,
     /// Whether the clause gives a result and does not decide.
     gives: bool,
     /// Whether facts of the one version are facts of the other as they are.
     same_facts: bool,
     boundary: Boundary,
+    /// So many tries each way of searching has.
+    most: usize,
     tries: usize,
     /// How many tries ended in a gap of the rules under both versions.
     gaps: usize,
@@ -159,12 +198,22 @@ impl Search<'_> {
         }
     }
 
-    fn one_fact(&mut self, starts: &[Person], change: &Change) -> Option<Witness> {
+    /// Everybody as they are, on the days on which the law is another.
+    fn unmoved(&mut self, starts: &[Start], change: &Change) -> Option<Witness> {
         for start in starts {
             for (person, moved) in self.dated(start, change) {
-                if let Some(found) = self.attempt(person.clone(), &moved) {
+                if let Some(found) = self.attempt(person, &moved) {
                     return Some(found);
                 }
+            }
+        }
+        None
+    }
+
+    fn one_fact(&mut self, starts: &[Start], change: &Change) -> Option<Witness> {
+        let ends = self.tries + self.most;
+        for start in starts {
+            for (person, moved) in self.dated(start, change) {
                 for place in self.places(&person) {
                     for value in self.values(&person, &place) {
                         let Some((next, what)) = self.put(&person, &place, &value) else {
@@ -175,13 +224,13 @@ impl Search<'_> {
                         if let Some(found) = self.attempt(next, &moved) {
                             return Some(found);
                         }
-                        if self.tries > MOST_TRIES {
+                        if self.tries > ends {
                             return None;
                         }
                     }
                 }
             }
-            if self.second.is_some() && self.tries > MOST_TRIES / 10 {
+            if self.second.is_some() && self.tries > self.most / 10 {
                 return None;
             }
         }
@@ -190,7 +239,8 @@ impl Search<'_> {
 
     /// Every combination of the most telling values of all facts that the clause reads: for
     /// conditions of which one may stand in for another.
-    fn all_facts(&mut self, starts: &[Person], change: &Change) -> Option<Witness> {
+    fn all_facts(&mut self, starts: &[Start], change: &Change) -> Option<Witness> {
+        let ends = self.tries + self.most;
         for start in starts.iter().take(MOST_STARTS_OF_TWO) {
             for (person, moved) in self.dated(start, change) {
                 let places = self.places(&person);
@@ -199,7 +249,7 @@ impl Search<'_> {
                     continue;
                 }
                 // As many values of each as keep the number of combinations within bounds.
-                let fits = |each: &usize| each.checked_pow(many).is_some_and(|n| n <= MOST_TRIES);
+                let fits = |each: &usize| each.checked_pow(many).is_some_and(|n| n <= self.most);
                 let each = (2..=12).rev().find(fits).unwrap_or(2);
                 let options: Vec<(Place, Vec<Value>)> = places
                     .into_iter()
@@ -210,6 +260,9 @@ impl Search<'_> {
                     .collect();
                 if let Some(found) = self.combine(&person, &moved, &options) {
                     return Some(found);
+                }
+                if self.tries > ends {
+                    return None;
                 }
             }
         }
@@ -256,8 +309,8 @@ impl Search<'_> {
         None
     }
 
-    fn two_facts(&mut self, starts: &[Person], change: &Change) -> Option<Witness> {
-        let ends = self.tries + MOST_TRIES;
+    fn two_facts(&mut self, starts: &[Start], change: &Change) -> Option<Witness> {
+        let ends = self.tries + self.most;
         for start in starts.iter().take(MOST_STARTS_OF_TWO) {
             for (person, moved) in self.dated(start, change) {
                 for first in self.places(&person) {
@@ -297,16 +350,19 @@ impl Search<'_> {
         let before = decided(self.both.before, self.ids.0, &person.before, person.on);
         let after = decided(self.both.after, self.ids.1, &person.after, person.on);
         let other = before.outcome != after.outcome;
+        // Who keeps the outcome is of no more use once there is somebody like that.
+        if !other && !self.gives && self.second.is_some() {
+            return None;
+        }
         if before.outcome == Outcome::Gap && after.outcome == Outcome::Gap {
             self.gaps += 1;
         }
-        if !other && (self.second.is_some() || self.same(&person, &before, &after)) {
+        // Another outcome that another clause brings about is no witness of this one.
+        if self.same(&person, &before, &after) {
             return None;
         }
         let flip = self.both.flip(&person)?;
-        // Another outcome that another clause brings about is no witness of this one.
-        let here = self.clause == IN_FORCE || flip.differing.contains(self.clause);
-        if !here {
+        if self.clause != IN_FORCE && !flip.differing.contains(self.clause) {
             return None;
         }
         let found = Witness {
@@ -322,16 +378,23 @@ impl Search<'_> {
         None
     }
 
-    fn same(
-        &self,
-        person: &Person,
-        before: &ius_engine::Decision,
-        after: &ius_engine::Decision,
-    ) -> bool {
-        if self.gives {
-            return false;
+    /// Whether the clause stands the same under both versions.
+    fn same(&self, person: &Person, before: &Decision, after: &Decision) -> bool {
+        if self.clause == IN_FORCE {
+            return before.in_force == after.in_force;
         }
-        let status = |rules: &Compiled, facts: &Facts, decision: &ius_engine::Decision| {
+        if self.keyword == "transition" {
+            return chosen(self.both.before.plan(), before)
+                == chosen(self.both.after.plan(), after);
+        }
+        if self.gives {
+            let given = |rules: &Compiled, facts: &Facts, decision: &Decision| {
+                given(rules.plan(), facts, decision, self.clause)
+            };
+            return given(self.both.before, &person.before, before)
+                == given(self.both.after, &person.after, after);
+        }
+        let status = |rules: &Compiled, facts: &Facts, decision: &Decision| {
             View::new(rules.plan(), facts, decision).status(self.clause)
         };
         status(self.both.before, &person.before, before)
@@ -339,7 +402,7 @@ impl Search<'_> {
     }
 
     /// The person on the days on which the law is another.
-    fn dated(&self, person: &Person, change: &Change) -> Vec<(Person, Vec<String>)> {
+    fn dated(&self, (person, before): &Start, change: &Change) -> Vec<Start> {
         let own = person
             .on
             .or_else(|| lodged(self.both.after, self.ids.1, &person.after));
@@ -353,7 +416,7 @@ impl Search<'_> {
         days.retain(|day| Some(*day) != own);
         let mut out = Vec::new();
         if own.is_none_or(|day| change.days.contains(day)) {
-            out.push((person.clone(), Vec::new()));
+            out.push((person.clone(), before.clone()));
         }
         for day in days {
             let mut moved = person.clone();
@@ -368,9 +431,9 @@ impl Search<'_> {
                 dated_on(self.both.before, self.ids.0, &mut along.before, day);
                 dated_on(self.both.after, self.ids.1, &mut along.after, day);
                 let words = format!("decided on {day}, with every other date moved along");
-                out.push((along, vec![words]));
+                out.push((along, with(before, words)));
             }
-            out.push((moved, vec![format!("decided on {day}")]));
+            out.push((moved, with(before, format!("decided on {day}"))));
         }
         out
     }
@@ -416,7 +479,7 @@ impl Search<'_> {
         Some((next, format!("{}: {text}", place.path)))
     }
 
-    fn why_not(&self, starts: &[Person]) -> String {
+    fn why_not(&self, starts: &[Start]) -> String {
         if starts.is_empty() {
             return "nobody is described, and nobody could be made from the questions".to_owned();
         }
@@ -455,28 +518,37 @@ pub(crate) fn dated_on(rules: &Compiled, scheme: SchemeId, facts: &mut Facts, da
     }
 }
 
+fn with(before: &[String], last: String) -> Vec<String> {
+    let mut all = before.to_vec();
+    all.push(last);
+    all
+}
+
 fn shift_dates(rules: &Compiled, facts: &mut Facts, days: i32) {
-    fn shifted(value: &Value, days: i32) -> Option<Value> {
+    replace(rules, facts, &|value| match value {
+        Value::Date(day) if !day.is_ongoing() => {
+            Date::from_day_number(day.day_number().checked_add(days)?).map(Value::Date)
+        }
+        _ => None,
+    });
+}
+
+/// Replaces values wherever they stand in the facts, also within lists and records.
+fn replace(rules: &Compiled, facts: &mut Facts, other: &dyn Fn(&Value) -> Option<Value>) {
+    fn replaced(value: &Value, other: &dyn Fn(&Value) -> Option<Value>) -> Option<Value> {
+        let each = |values: &[Value]| {
+            let inner = |v: &Value| replaced(v, other).unwrap_or_else(|| v.clone());
+            values.iter().map(inner).collect::<Vec<Value>>()
+        };
         match value {
-            Value::Date(day) if !day.is_ongoing() => {
-                Date::from_day_number(day.day_number().checked_add(days)?).map(Value::Date)
-            }
-            Value::List(list) => Some(Value::list(
-                list.iter()
-                    .map(|v| shifted(v, days).unwrap_or_else(|| v.clone()))
-                    .collect(),
-            )),
-            Value::Record(fields) => Some(Value::record(
-                fields
-                    .iter()
-                    .map(|v| shifted(v, days).unwrap_or_else(|| v.clone()))
-                    .collect(),
-            )),
-            _ => None,
+            Value::List(list) => Some(Value::list(each(list))),
+            Value::Record(fields) => Some(Value::record(each(fields))),
+            value => other(value),
         }
     }
     for (at, _) in (0_u32..).zip(&rules.plan().program().schema.facts) {
-        if let Some(value) = shifted(facts.get(FactId(at)), days) {
+        if let Some(value) = replaced(facts.get(FactId(at)), other) {
+            // What the fact does not admit leaves it as it was.
             let _ = facts.set(FactId(at), value);
         }
     }

@@ -630,6 +630,28 @@ impl Plan {
     /// the outcome is that there is none; of a scheme that is not in force there are none.
     #[must_use]
     pub fn outputs(&self, facts: &Facts, decision: &Decision) -> Vec<OutputValue> {
+        let count = self.program.schemes.get(decision.scheme.index());
+        self.results(
+            facts,
+            decision,
+            0..count.map_or(0, |scheme| scheme.clauses.len()),
+        )
+    }
+
+    /// One of the [outputs](Self::outputs), by the position of its clause in the scheme; none where
+    /// they do not hold it.
+    #[must_use]
+    pub fn output(&self, facts: &Facts, decision: &Decision, clause: usize) -> Option<OutputValue> {
+        let next = clause.checked_add(1)?;
+        self.results(facts, decision, clause..next).pop()
+    }
+
+    fn results(
+        &self,
+        facts: &Facts,
+        decision: &Decision,
+        clauses: std::ops::Range<usize>,
+    ) -> Vec<OutputValue> {
         let Some(scheme) = self.program.schemes.get(decision.scheme.index()) else {
             return Vec::new();
         };
@@ -642,7 +664,10 @@ impl Plan {
         );
         let mut world = self.world(facts, decision);
         let mut outputs = Vec::new();
-        for (clause, declared) in scheme.clauses.iter().enumerate() {
+        for clause in clauses {
+            let Some(declared) = scheme.clauses.get(clause) else {
+                continue;
+            };
             let once_granted = match declared.kind {
                 ClauseKind::Output { once_granted, .. } => once_granted,
                 ClauseKind::Right(_) | ClauseKind::Duty(_) => true,

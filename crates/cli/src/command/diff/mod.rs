@@ -10,7 +10,8 @@ use std::thread;
 use std::time::{Duration, Instant};
 
 use ius_amendment::{
-    Amendment, Both, Change, Flip, Person, Touch, WHOLE, Witness, compare, stated, witness,
+    Amendment, Both, Change, Flip, MOST_TRIES, Person, Touch, WHOLE, Witness, compare, stated,
+    witness,
 };
 use ius_diagnostics::render;
 use ius_suite::Rules;
@@ -29,6 +30,10 @@ use crate::terminal::Terminal;
 const MOST_ERRORS: usize = 5;
 /// So many applicants are read and decided between two looks at the clock.
 const AT_ONCE: usize = 2_048;
+/// So many clauses are searched between two looks at the clock.
+const CLAUSES_AT_ONCE: usize = 4;
+/// Of clauses whose name was searched before, each has so great a part of the tries.
+const PART_OF_TRIES: usize = 8;
 
 pub(super) fn run(arguments: &Arguments, global: &Global, terminal: &mut Terminal) -> Outcome {
     let formats = [Format::Text, Format::Json, Format::Markdown, Format::Html];
@@ -81,7 +86,7 @@ pub(super) fn run(arguments: &Arguments, global: &Global, terminal: &mut Termina
         let most = usize::try_from(arguments.witnesses).unwrap_or(usize::MAX);
         let searched = wanted.get(..most).unwrap_or(&wanted);
         let not_searched = wanted.len() - searched.len();
-        let (groups, untouched) = witnesses(both, &library, searched, terminal);
+        let (groups, untouched) = witnesses(both, &library, &tally.known, searched, terminal);
         (found.groups, found.untouched) = (groups, untouched);
         found.not_searched = not_searched;
         found.people = tally.people;
@@ -195,20 +200,45 @@ pub(crate) struct Group {
     pub(crate) reads: Vec<(String, String)>,
 }
 
+/// Somebody for whom a clause stands differently, by scheme and clause.
+type Known = BTreeMap<(String, String), Person>;
+
+/// A touched clause and the changes that touch it.
+type Wanted<'a> = (&'a Touch, Vec<&'a Change>);
+
+impl Group {
+    fn constructed(scheme: String, clause: String, found: Witness) -> Group {
+        let outcome = found.flip.is_outcome();
+        Group {
+            scheme,
+            clause,
+            outcomes: usize::from(outcome),
+            results: usize::from(!outcome),
+            person: found.person,
+            flip: found.flip,
+            constructed: true,
+            moved: found.moved,
+            reads: Vec::new(),
+        }
+    }
+}
+
 /// People decided under both versions.
 #[derive(Default)]
 struct Tally {
     people: usize,
     unread: usize,
     groups: BTreeMap<(String, String), Group>,
-    /// Clauses that stand differently for somebody.
-    known: BTreeSet<(String, String)>,
+    /// Clauses that stand differently for somebody, each with the first of them.
+    known: Known,
 }
 
 impl Tally {
     fn add(&mut self, person: &Person, flip: Flip, amendment: &Amendment) {
         for clause in &flip.differing {
-            self.known.insert((person.scheme.clone(), clause.clone()));
+            self.known
+                .entry((person.scheme.clone(), clause.clone()))
+                .or_insert_with(|| person.clone());
         }
         let clause = flip.cause(&person.scheme, amendment);
         let outcome = flip.is_outcome();
@@ -298,12 +328,12 @@ impl Tally {
     }
 
     /// The touched clauses that no described person distinguishes, each with the changes to it.
-    fn open<'a>(&self, amendment: &'a Amendment) -> Vec<(&'a Touch, Vec<&'a Change>)> {
+    fn open<'a>(&self, amendment: &'a Amendment) -> Vec<Wanted<'a>> {
         let mut open: BTreeMap<(&str, &str), (&Touch, Vec<&Change>)> = BTreeMap::new();
         for change in &amendment.law {
             for touch in change.touches.iter().filter(|t| t.clause != WHOLE) {
                 let known = (touch.scheme.clone(), touch.clause.clone());
-                if !self.known.contains(&known) {
+                if !self.known.contains_key(&known) {
                     open.entry((&touch.scheme, &touch.clause))
                         .or_insert_with(|| (touch, Vec::new()))
                         .1
@@ -339,59 +369,72 @@ impl Found {
     }
 }
 
-/// Constructs a person for each touched clause that no described person distinguishes.
+/// Constructs a person for each touched clause that no described person distinguishes. Clauses of
+/// one name in several schemes mostly come from one template: of each name one is searched to the
+/// end first, and whoever is known or found for it is the model for the others, of which each has a
+/// part of the tries.
 fn witnesses(
     both: Both<'_>,
     people: &[Person],
-    wanted: &[(&Touch, Vec<&Change>)],
+    known: &Known,
+    wanted: &[Wanted<'_>],
     terminal: &mut Terminal,
 ) -> (Vec<Group>, Vec<Untouched>) {
-    if wanted.is_empty() {
-        return (Vec::new(), Vec::new());
+    let mut models: BTreeMap<&str, Vec<Person>> = BTreeMap::new();
+    for ((_, clause), person) in known {
+        models.entry(clause).or_default().push(person.clone());
     }
-    terminal.progress(&format!(
-        "searching for a person at the boundary of {} clauses",
-        wanted.len()
-    ));
-    let search = |(touch, changes): &(&Touch, Vec<&Change>)| {
-        let mut why = String::new();
-        for change in changes {
-            match witness(both, change, touch, people) {
-                Ok(found) => return Ok(found),
-                Err(reason) => why = reason,
-            }
-        }
-        Err(why)
-    };
-    let results = shared(wanted, &search);
-    terminal.progress("");
+    let mut described: BTreeMap<&str, usize> = BTreeMap::new();
+    for person in people {
+        *described.entry(&person.scheme).or_default() += 1;
+    }
+    let mut order: Vec<&Wanted<'_>> = wanted.iter().collect();
+    order.sort_by_key(|(touch, _)| {
+        let people = described.get(touch.scheme.as_str()).copied();
+        std::cmp::Reverse(people.unwrap_or_default())
+    });
+    let mut names: BTreeSet<&str> = models.keys().copied().collect();
+    let (first, others): (Vec<&Wanted<'_>>, Vec<&Wanted<'_>>) = order
+        .into_iter()
+        .partition(|(touch, _)| names.insert(&touch.clause));
     let mut groups = Vec::new();
     let mut untouched = Vec::new();
-    for ((touch, _), result) in wanted.iter().zip(results) {
-        let (scheme, clause) = (touch.scheme.clone(), touch.clause.clone());
-        match result {
-            Ok(Witness {
-                person,
-                flip,
-                moved,
-            }) => groups.push(Group {
-                scheme,
-                clause,
-                outcomes: usize::from(flip.is_outcome()),
-                results: usize::from(!flip.is_outcome()),
-                person,
-                flip,
-                constructed: true,
-                moved,
-                reads: Vec::new(),
-            }),
-            Err(why) => untouched.push(Untouched {
-                scheme,
-                clause,
-                why,
-            }),
+    for (round, tries) in [(first, MOST_TRIES), (others, MOST_TRIES / PART_OF_TRIES)] {
+        let mut progress = Progress::new(round.len(), "clauses searched");
+        for chunk in round.chunks(CLAUSES_AT_ONCE) {
+            let results = shared(chunk, &|(touch, changes)| {
+                let models = models.get(touch.clause.as_str());
+                let models = models.map_or(&[][..], Vec::as_slice);
+                let mut why = String::new();
+                for change in changes {
+                    match witness(both, change, touch, people, models, tries) {
+                        Ok(found) => return Ok(found),
+                        Err(reason) => why = reason,
+                    }
+                }
+                Err(why)
+            });
+            for ((touch, _), result) in chunk.iter().zip(results) {
+                let (scheme, clause) = (touch.scheme.clone(), touch.clause.clone());
+                match result {
+                    Ok(found) => {
+                        let models = models.entry(&touch.clause).or_default();
+                        models.push(found.person.clone());
+                        groups.push(Group::constructed(scheme, clause, found));
+                    }
+                    Err(why) => untouched.push(Untouched {
+                        scheme,
+                        clause,
+                        why,
+                    }),
+                }
+            }
+            progress.further(chunk.len(), terminal);
         }
     }
+    terminal.progress("");
+    groups.sort_by(|a, b| (&a.scheme, &a.clause).cmp(&(&b.scheme, &b.clause)));
+    untouched.sort_by(|a, b| (&a.scheme, &a.clause).cmp(&(&b.scheme, &b.clause)));
     (groups, untouched)
 }
 
