@@ -463,6 +463,13 @@ impl Search<'_> {
         let fact = program.schema.facts.get(place.fact.index())?;
         let mut next = person.clone();
         next.after.set(place.fact, whole.clone()).ok()?;
+        // Who is decided on a given day is decided on the day on which they are made to file.
+        let scheme = program.schemes.get(self.ids.1.index())?;
+        if let (Value::Date(day), Some(_)) = (&whole, next.on)
+            && scheme.as_of == Some(place.fact)
+        {
+            next.on = Some(*day);
+        }
         let before = self.both.before.plan().program();
         if self.same_facts {
             next.before.set(place.fact, whole).ok()?;

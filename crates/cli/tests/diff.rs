@@ -562,4 +562,47 @@ fn a_template_is_told_once_with_every_state_that_rests_on_it() {
                 && g["other_outcome"].as_u64() > Some(0)),
         "{groups:#?}"
     );
+    // Nobody in France is described: who is known in the Netherlands is decided there.
+    let french = groups
+        .iter()
+        .find(|g| g["scheme"] == "fr.long_term_residence" && g["clause"] == "residence");
+    let french = french.unwrap_or_else(|| panic!("{groups:#?}"));
+    assert_eq!(french["constructed"], true);
+    assert_eq!(french["person"]["moved"][0], "in FR instead of NL");
+    let text = law.ius(&["diff", "HEAD"]).out;
+    assert!(
+        text.contains("in fr.long_term_residence, nl.long_term_residence require residence: "),
+        "{text}"
+    );
+}
+
+#[test]
+fn a_transitional_rule_that_reaches_further_has_somebody_whom_it_reaches() {
+    let law = Law(Copy::of("adults", "diff-transition"));
+    law.edit(
+        "rules/nl/adults.ius",
+        "  fill decision_time",
+        "  transition pending \"Pending applications\"\n    under WET 1\n    when application.lodged_on is before 2026-05-25\n    apply the law in force on 2026-05-20\n\n  fill decision_time",
+    );
+    law.git(&["init", "--quiet"]);
+    law.commit();
+    law.edit(
+        "rules/nl/adults.ius",
+        "is before 2026-05-25",
+        "is on or before 2026-05-25",
+    );
+    let found = law.diff(&["HEAD"]);
+    assert_eq!(found["law"][0]["name"], "pending", "{found:#}");
+    let groups = found["groups"].as_array().unwrap();
+    let reached = groups
+        .iter()
+        .find(|group| group["clause"] == "pending")
+        .unwrap_or_else(|| panic!("{found:#}"));
+    assert_eq!(reached["constructed"], true);
+    let stands = |side: &str| reached["person"][side]["clauses"]["pending"].clone();
+    assert_eq!(
+        (stands("before"), stands("after")),
+        (serde_json::Value::Null, "the law of 2026-05-20".into()),
+        "{reached:#}"
+    );
 }

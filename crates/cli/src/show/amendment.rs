@@ -1,5 +1,6 @@
 //! What a change of the rules changes in law, and for whom.
 
+use std::collections::BTreeMap;
 use std::fmt::Write as _;
 
 use ius_amendment::{Amendment, Change, Detail, WHOLE};
@@ -42,22 +43,30 @@ fn detail(detail: &Detail) -> String {
     )
 }
 
+/// The clauses that a change touches. What several schemes have from one template is one line.
 fn touches(change: &Change) -> Vec<String> {
-    let named = |touch: &ius_amendment::Touch| {
+    let mut lines: Vec<(Vec<&str>, String)> = Vec::new();
+    for touch in &change.touches {
         let cited = if touch.provisions.is_empty() {
             String::new()
         } else {
             format!("  [{}]", touch.provisions.join(", "))
         };
-        format!(
-            "{} {} {}: {}{cited}",
-            touch.scheme,
+        let clause = format!(
+            "{} {}: {}{cited}",
             touch.keyword,
             touch.clause,
             touch.direction.word()
-        )
-    };
-    change.touches.iter().map(named).collect()
+        );
+        match lines.iter_mut().find(|(_, known)| *known == clause) {
+            Some((schemes, _)) => schemes.push(&touch.scheme),
+            None => lines.push((vec![&touch.scheme], clause)),
+        }
+    }
+    let lines = lines.into_iter();
+    lines
+        .map(|(schemes, clause)| format!("{} {clause}", schemes.join(", ")))
+        .collect()
 }
 
 fn counted(group: &Group) -> String {
@@ -79,14 +88,14 @@ fn counted(group: &Group) -> String {
     let mut parts = Vec::new();
     if group.outcomes > 0 {
         parts.push(format!(
-            "{} {} another outcome",
+            "{} {} with another outcome",
             group.outcomes,
             people(group.outcomes)
         ));
     }
     if group.results > 0 {
         parts.push(format!(
-            "{} {} another result",
+            "{} {} with another result",
             group.results,
             people(group.results)
         ));
@@ -557,10 +566,14 @@ pub(crate) fn json(found: &Found, after: &Rules) -> Value {
             .map(|b| json!({ "what": b.what, "before": b.before, "after": b.after }))
             .collect()
     };
-    let judged = |judged: &Option<ius_amendment::Judged>| {
-        judged
-            .as_ref()
-            .map(|j| json!({ "outcome": j.outcome, "because": j.because }))
+    // How the clauses stand that stand differently; the others are the same on both sides.
+    let judged = |judged: &Option<ius_amendment::Judged>, flip: &ius_amendment::Flip| {
+        let judged = judged.as_ref()?;
+        let all = judged.clauses.iter();
+        let clauses: BTreeMap<&String, &String> = all
+            .filter(|(clause, _)| flip.differing.contains(*clause))
+            .collect();
+        Some(json!({ "outcome": judged.outcome, "because": judged.because, "clauses": clauses }))
     };
     let groups: Vec<Value> = found
         .groups
@@ -573,7 +586,8 @@ pub(crate) fn json(found: &Found, after: &Rules) -> Value {
                 "person": {
                     "name": group.person.name, "file": group.person.at.0, "line": group.person.at.1,
                     "on": group.person.on, "moved": group.moved,
-                    "before": judged(&group.flip.before), "after": judged(&group.flip.after),
+                    "before": judged(&group.flip.before, &group.flip),
+                    "after": judged(&group.flip.after, &group.flip),
                     "differing": group.flip.differing,
                     "applicant": write_applicant(&group.person.after, after.plan().program()),
                 },
