@@ -271,11 +271,12 @@ the word of its declaration."
                                (member (car (ius-mode--first-words)) ius-mode--provenance)))
                  (forward-line -1))
                (if (and (> (point) owner)
-                        ;; In a clause `is' says what it is, of the clause.
+                        ;; A value without dates is still a version of a
+                        ;; parameter; elsewhere the line speaks of the whole.
                         (member (car (ius-mode--first-words))
-                                (if (member declaration '("scheme" "template"))
-                                    '("from" "until")
-                                  '("from" "until" "is"))))
+                                (if (equal declaration "parameter")
+                                    '("from" "until" "is")
+                                  '("from" "until"))))
                    (+ depth offset)
                  depth))
               ((eq kind 'attribute) depth)

@@ -133,8 +133,9 @@ function M.of(number)
         line = line - 1
       end
       local dated = words(line)
-      -- In a clause `is` says what it is; what a line without a date says is said of the clause.
-      local is = dated == 'is' and clauses[declaration] ~= scheme
+      -- A value without dates is still a version of a parameter; elsewhere `is` says what the thing
+      -- is, and the line speaks of the whole.
+      local is = dated == 'is' and declaration == 'parameter'
       if line > owner and (dated == 'from' or dated == 'until' or is) then
         return depth + 2
       end
