@@ -267,14 +267,22 @@ fn reasons(view: &View<'_>) -> Vec<String> {
         let reasons = view
             .plan
             .clause_reasons(view.facts, view.decision, at, "en");
-        let Some(first) = reasons.first() else {
+        let mut grounds = Vec::new();
+        // Points are explained by their sum, and the sum by what each group gives.
+        let total = reasons.iter().position(|r| r.kind != ReasonKind::Group);
+        let (groups, rest) = reasons.split_at(total.unwrap_or_default());
+        let Some(first) = rest.first() else {
             continue;
         };
-        let mut grounds = Vec::new();
+        if !groups.is_empty() {
+            grounds.extend(first.notes.iter().cloned());
+            grounds.extend(groups.iter().map(|g| format!("{}: {}", g.text, g.value)));
+        }
+        let most = MOST_GROUNDS.max(grounds.len());
         collect(first, &mut grounds);
         grounds.dedup();
-        let more = grounds.len() > MOST_GROUNDS;
-        grounds.truncate(MOST_GROUNDS);
+        let more = grounds.len() > most;
+        grounds.truncate(most);
         let asked = shortened(&on_one_line(&first.text), LONGEST_QUESTION);
         let mut text = format!("{}: {asked}: {}", clause.name, first.value);
         if !grounds.is_empty() {
