@@ -110,63 +110,19 @@ impl Both<'_> {
         self.names_before.get(scheme).map_or(scheme, String::as_str)
     }
 
-    /// Whether both versions give the same outcome, statuses and results, without putting any of it
-    /// into words; none where that does not settle it.
-    fn same(&self, scheme: &str, person: &Person) -> Option<bool> {
-        let (was, is) = (
-            self.before.scheme(scheme).ok()?,
-            self.after.scheme(&person.scheme).ok()?,
-        );
-        let clauses = |rules, id: SchemeId| {
-            let rules: &Compiled = rules;
-            let scheme = rules.plan().program().schemes.get(id.index());
-            scheme.map_or(&[][..], |scheme| scheme.clauses.as_slice())
-        };
-        // Where clauses were added or dropped their statuses do not stand in the same places.
-        let (old, new) = (clauses(self.before, was), clauses(self.after, is));
-        if !old.iter().map(|c| &c.name).eq(new.iter().map(|c| &c.name)) {
-            return None;
-        }
-        let before = decided(self.before, was, &person.before, person.on);
-        let after = decided(self.after, is, &person.after, person.on);
-        if before.outcome != after.outcome || before.in_force != after.in_force {
-            return Some(false);
-        }
-        let (old, new) = (self.before.plan(), self.after.plan());
-        if chosen(old, &before) != chosen(new, &after) {
-            return Some(false);
-        }
-        if old.statuses(&person.before, &before) != new.statuses(&person.after, &after) {
-            return Some(false);
-        }
-        let results = |plan: &Plan, facts: &Facts, decision: &Decision| {
-            let all = plan.outputs(facts, decision).into_iter();
-            all.map(|o| (o.clause, o.status, o.value))
-                .collect::<Vec<_>>()
-        };
-        let (was, is) = (
-            results(old, &person.before, &before),
-            results(new, &person.after, &after),
-        );
-        // A value by its place in an enumeration may mean another one.
-        let by_place = |(.., value): &(_, _, Value)| {
-            matches!(value, Value::Member(_) | Value::List(_) | Value::Record(_))
-        };
-        if was.iter().any(by_place) {
-            return None;
-        }
-        Some(was == is)
-    }
-
     /// Decides a person under both versions; none where nothing is different.
     #[must_use]
     pub fn flip(&self, person: &Person) -> Option<Flip> {
         let scheme = self.before_name(&person.scheme);
-        if self.same(scheme, person) == Some(true) {
+        let was = Side::of(self.before, scheme, &person.before, person.on);
+        let is = Side::of(self.after, &person.scheme, &person.after, person.on);
+        if let (Some(was), Some(is)) = (&was, &is)
+            && was.same(is)
+        {
             return None;
         }
-        let before = judge(self.before, scheme, &person.before, person.on);
-        let after = judge(self.after, &person.scheme, &person.after, person.on);
+        let before = was.map(|side| side.judged());
+        let after = is.map(|side| side.judged());
         if before == after {
             return None;
         }
@@ -289,42 +245,94 @@ pub(crate) fn decided(
     rules.plan().decide(scheme, facts, &options)
 }
 
-/// Decides under one version.
-pub(crate) fn judge(
-    rules: &Compiled,
-    scheme: &str,
-    facts: &Facts,
-    on: Option<Date>,
-) -> Option<Judged> {
-    let id: SchemeId = rules.scheme(scheme).ok()?;
-    let plan = rules.plan();
-    let decision = decided(rules, id, facts, on);
-    let view = View::new(plan, facts, &decision);
-    let mut clauses: BTreeMap<String, String> = BTreeMap::new();
-    for (_, clause, status) in view.clauses() {
-        // What a clause gives is told by its value, where it gives anything at all.
-        let gives = matches!(
-            clause.kind,
-            ClauseKind::Output { .. } | ClauseKind::Right(_) | ClauseKind::Duty(_)
-        );
-        if status != ClauseStatus::NotInForce && !gives {
-            clauses.insert(clause.name.clone(), status.name().replace('_', " "));
+/// A person decided under one version.
+struct Side<'a> {
+    plan: &'a Plan,
+    facts: &'a Facts,
+    decision: Decision,
+    clauses: &'a [Clause],
+    outputs: Vec<OutputValue>,
+}
+
+impl<'a> Side<'a> {
+    fn of(
+        rules: &'a Compiled,
+        scheme: &str,
+        facts: &'a Facts,
+        on: Option<Date>,
+    ) -> Option<Side<'a>> {
+        let id: SchemeId = rules.scheme(scheme).ok()?;
+        let plan = rules.plan();
+        let decision = decided(rules, id, facts, on);
+        Some(Side {
+            plan,
+            facts,
+            clauses: &plan.program().schemes.get(id.index())?.clauses,
+            outputs: plan.outputs(facts, &decision),
+            decision,
+        })
+    }
+
+    /// Whether both versions give the same outcome, statuses and results, as far as it shows
+    /// without putting any of it into words.
+    fn same(&self, other: &Side<'_>) -> bool {
+        // Where clauses were added or dropped their statuses do not stand in the same places.
+        let names = |side: &Side<'a>| side.clauses.iter().map(|c| &c.name);
+        names(self).eq(other.clauses.iter().map(|c| &c.name))
+            && self.decision.outcome == other.decision.outcome
+            && self.decision.in_force == other.decision.in_force
+            && self.plan.statuses(self.facts, &self.decision)
+                == other.plan.statuses(other.facts, &other.decision)
+            && chosen(self.plan, &self.decision) == chosen(other.plan, &other.decision)
+            && self.outputs.len() == other.outputs.len()
+            && self.outputs.iter().zip(&other.outputs).all(|(was, is)| {
+                let alike = (was.clause, was.status) == (is.clause, is.status);
+                // A value by its place in an enumeration may mean another one.
+                let by_place = matches!(
+                    was.value,
+                    Value::Member(_) | Value::List(_) | Value::Record(_)
+                );
+                alike
+                    && if by_place {
+                        self.given(was) == other.given(is)
+                    } else {
+                        was.value == is.value
+                    }
+            })
+    }
+
+    fn given(&self, output: &OutputValue) -> Option<String> {
+        let clause = self.clauses.get(output.clause)?;
+        Some(result(self.plan, clause, output))
+    }
+
+    fn judged(&self) -> Judged {
+        let view = View::new(self.plan, self.facts, &self.decision);
+        let mut clauses: BTreeMap<String, String> = BTreeMap::new();
+        for (_, clause, status) in view.clauses() {
+            // What a clause gives is told by its value, where it gives anything at all.
+            let gives = matches!(
+                clause.kind,
+                ClauseKind::Output { .. } | ClauseKind::Right(_) | ClauseKind::Duty(_)
+            );
+            if status != ClauseStatus::NotInForce && !gives {
+                clauses.insert(clause.name.clone(), status.name().replace('_', " "));
+            }
+        }
+        for output in &self.outputs {
+            if let Some(clause) = self.clauses.get(output.clause) {
+                clauses.insert(clause.name.clone(), result(self.plan, clause, output));
+            }
+        }
+        if let Some((transition, day)) = chosen(self.plan, &self.decision) {
+            clauses.insert(transition.to_owned(), format!("the law of {day}"));
+        }
+        Judged {
+            outcome: self.decision.outcome.name(),
+            because: view.because(),
+            clauses,
         }
     }
-    let scheme = plan.program().schemes.get(id.index())?;
-    for output in plan.outputs(facts, &decision) {
-        if let Some(clause) = scheme.clauses.get(output.clause) {
-            clauses.insert(clause.name.clone(), result(plan, clause, &output));
-        }
-    }
-    if let Some((transition, day)) = chosen(plan, &decision) {
-        clauses.insert(transition.to_owned(), format!("the law of {day}"));
-    }
-    Some(Judged {
-        outcome: decision.outcome.name(),
-        because: view.because(),
-        clauses,
-    })
 }
 
 /// The transitional rule that applies, and the day whose law it chooses.

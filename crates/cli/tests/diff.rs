@@ -360,6 +360,16 @@ fn applicants_of_a_file_are_decided_and_bad_lines_are_told() {
             .unwrap()
     };
     assert_eq!(flips(&more), flips(&found) + 1);
+    law.0
+        .write("wrong.yaml", "means:\n  monthly: 1\n  montly: 1\n");
+    let wrong = law.ius(&["diff", "HEAD", "--applicants", "wrong.yaml"]);
+    assert!(
+        wrong.err.starts_with("wrong.yaml:3: ")
+            && wrong.err.contains("did you mean `monthly`")
+            && wrong.err.contains(": left out"),
+        "{}",
+        wrong.err
+    );
     let none = law.ius(&["diff", "HEAD", "--applicants", "nowhere.ndjson"]);
     assert_eq!(none.code, 2, "{}", none.all());
     assert!(none.err.contains("`nowhere.ndjson`"), "{}", none.all());

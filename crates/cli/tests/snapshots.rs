@@ -188,6 +188,7 @@ fn cases_that_come_and_go() {
         "1 case not recorded",
         "1 case recorded and no more",
         "1 snapshot of files that are no more",
+        CASE,
     ] {
         assert!(ran.err.contains(wanted), "{wanted}\n{}", ran.all());
     }

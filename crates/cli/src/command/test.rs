@@ -454,7 +454,7 @@ impl<'a> Testing<'a> {
             self.cases(&file, name, &text, (cases, understood), &mut runner)?;
         }
         if self.chosen.filter.is_none() && self.recording == Recording::Everything {
-            self.snapshots.look_for_orphans(&places)?;
+            self.snapshots.look_for_orphans(&places, self.project)?;
         }
         self.snapshots.compare(self.project, rules.plan().program());
         Ok(())

@@ -106,13 +106,21 @@ pub(crate) enum Cause {
 pub(crate) struct Snapshots {
     pub(crate) files: Vec<Beside>,
     /// Snapshots without a file.
-    pub(crate) orphans: Vec<PathBuf>,
+    pub(crate) orphans: Vec<Orphan>,
     /// What differs, in the order of the files.
     pub(crate) changes: Vec<Change>,
     /// The causes; those of changed decisions first, by how many they change.
     pub(crate) groups: Vec<Cause>,
     /// Whether the whole project was run, so that what is not pending is settled.
     pub(crate) all: bool,
+}
+
+/// A snapshot of a file that is no more.
+#[derive(Debug)]
+pub(crate) struct Orphan {
+    path: PathBuf,
+    /// What people are told.
+    shown: String,
 }
 
 /// What is still to be recorded or taken away.
@@ -197,7 +205,7 @@ impl Snapshots {
     }
 
     /// Looks below these paths for snapshots whose file is no more.
-    pub(crate) fn look_for_orphans(&mut self, paths: &[PathBuf]) -> Outcome<()> {
+    pub(crate) fn look_for_orphans(&mut self, paths: &[PathBuf], project: &Project) -> Outcome<()> {
         let known: BTreeSet<&PathBuf> = self.files.iter().map(|file| &file.path).collect();
         let mut orphans = BTreeSet::new();
         for path in paths.iter().filter(|path| disk::is_folder(path)) {
@@ -209,7 +217,13 @@ impl Snapshots {
                 }
             }
         }
-        self.orphans = orphans.into_iter().collect();
+        self.orphans = orphans
+            .into_iter()
+            .map(|path| Orphan {
+                shown: project.shown(&project.name_of(&path)),
+                path,
+            })
+            .collect();
         Ok(())
     }
 
@@ -355,6 +369,7 @@ impl Snapshots {
                     || self.all && file.law_is_stale()
             })
             .map(|file| file.shown.as_str())
+            .chain(self.orphans.iter().map(|orphan| orphan.shown.as_str()))
             .collect()
     }
 
@@ -378,7 +393,12 @@ impl Snapshots {
         }
         let orphans = std::mem::take(&mut self.orphans);
         let count = writes.len() + orphans.len() + empty.len();
-        commit(&writes, empty.iter().chain(&orphans))?;
+        commit(
+            &writes,
+            empty
+                .iter()
+                .chain(orphans.iter().map(|orphan| &orphan.path)),
+        )?;
         self.changes
             .retain(|change| !accepted.contains(&(change.file, change.case)));
         Ok(count)

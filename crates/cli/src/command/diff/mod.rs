@@ -33,7 +33,7 @@ const AT_ONCE: usize = 2_048;
 /// So many clauses are searched between two looks at the clock.
 const CLAUSES_AT_ONCE: usize = 4;
 /// Of clauses whose name was searched before, each has so great a part of the tries.
-const PART_OF_TRIES: usize = 8;
+const PART_OF_TRIES: usize = 16;
 
 pub(super) fn run(arguments: &Arguments, global: &Global, terminal: &mut Terminal) -> Outcome {
     let formats = [Format::Text, Format::Json, Format::Markdown, Format::Html];
@@ -138,7 +138,11 @@ fn save(
     folder: &std::path::Path,
     terminal: &mut Terminal,
 ) -> Outcome<()> {
-    for group in found.groups.iter().filter(|group| group.constructed) {
+    let mut constructed = found.groups.iter().filter(|g| g.constructed).peekable();
+    if constructed.peek().is_none() {
+        terminal.note("nobody was constructed: nothing is saved");
+    }
+    for group in constructed {
         let stem = format!("{}-{}", group.scheme.replace('.', "-"), group.clause);
         let page = amendment::page(group, after, &found.before, &found.after);
         // What is there stays: it may be a case by now.

@@ -3,8 +3,9 @@
 use std::path::{Path, PathBuf};
 
 use ius_amendment::{Amendment, Both, Person, carried};
-use ius_applicant::{Format as Written, apply, read_tree};
+use ius_applicant::{Format as Written, Problem, apply, read_tree};
 use ius_calendar::Date;
+use ius_diagnostics::LineIndex;
 use ius_engine::Facts;
 use ius_suite::{Compiled, Rules, Task, case_facts, example_facts, read_case_file, read_page};
 
@@ -127,6 +128,21 @@ impl Applicant {
             line => format!("{}:{line}", self.file),
         }
     }
+
+    /// A problem with its place, and with what to do about it.
+    fn told(&self, problem: &Problem) -> String {
+        let line = match self.line {
+            0 => LineIndex::new(&self.text).line(problem.span.start) + 1,
+            line => line,
+        };
+        let help = problem.help.iter().map(|help| format!("; {help}"));
+        let message = &problem.message;
+        format!(
+            "{}:{line}: {message}{}",
+            self.file,
+            help.collect::<String>()
+        )
+    }
 }
 
 /// Applicants of a file with one a line, of a file, or of a folder.
@@ -192,8 +208,7 @@ pub(super) fn read(
     } else {
         Written::of_path(&applicant.file).unwrap_or_else(|| Written::guess(&applicant.text))
     };
-    let tree = read_tree(&applicant.text, format)
-        .map_err(|problem| format!("{}: {}", applicant.place(), problem.message))?;
+    let tree = read_tree(&applicant.text, format).map_err(|problem| applicant.told(&problem))?;
     let facts = |rules: &Compiled| {
         let program = rules.plan().program();
         let mut facts = Facts::new(program);
@@ -210,7 +225,7 @@ pub(super) fn read(
     };
     // What only one version knows is a difference of the versions, not a mistake of the file.
     if let (Some(problem), Some(_)) = (bad_after, bad_before) {
-        return Err(format!("{}: {}", applicant.place(), problem.message));
+        return Err(applicant.told(&problem));
     }
     let program = both.after.plan().program();
     let people = schemes.iter().map(|scheme| {
