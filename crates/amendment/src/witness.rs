@@ -1,7 +1,9 @@
 //! A person whom a change touches, built at the boundary from people who are already described.
 
 use ius_calendar::Date;
-use ius_engine::{Country, Decision, FactId, Facts, InForce, Outcome, SchemeId, Value};
+use ius_engine::{
+    ClauseStatus, Country, Decision, FactId, Facts, InForce, Outcome, SchemeId, Value,
+};
 use ius_suite::{Compiled, IN_FORCE, View};
 use rust_decimal::Decimal;
 
@@ -394,11 +396,27 @@ impl Search<'_> {
             return given(self.both.before, &person.before, before)
                 == given(self.both.after, &person.after, after);
         }
-        let status = |rules: &Compiled, facts: &Facts, decision: &Decision| {
-            View::new(rules.plan(), facts, decision).status(self.clause)
-        };
-        status(self.both.before, &person.before, before)
-            == status(self.both.after, &person.after, after)
+        self.status(self.both.before, before) == self.status(self.both.after, after)
+    }
+
+    /// The status of the clause, of its version that is in force if there is one.
+    fn status(&self, rules: &Compiled, decision: &Decision) -> Option<ClauseStatus> {
+        let scheme = rules
+            .plan()
+            .program()
+            .schemes
+            .get(decision.scheme.index())?;
+        let named = scheme.clauses.iter().enumerate();
+        let mut statuses = named
+            .filter(|(_, clause)| clause.name == self.clause)
+            .filter_map(|(at, _)| decision.status(at));
+        let first = statuses.next()?;
+        let in_force = |status: &ClauseStatus| *status != ClauseStatus::NotInForce;
+        Some(if in_force(&first) {
+            first
+        } else {
+            statuses.find(in_force).unwrap_or(first)
+        })
     }
 
     /// The person on the days on which the law is another.

@@ -197,13 +197,16 @@ test("any beginning of a real file is coloured without a fault, and soon", async
 
 test("no file of the real rules leaves a region open at its end", async () => {
   const ius = await grammar("source.ius");
-  for (const folder of ["eu", "nl"]) {
-    for (const name of readdirSync(join(PROJECT, "rules", folder))) {
-      let stack = textmate.INITIAL;
-      for (const line of readFileSync(join(PROJECT, "rules", folder, name), "utf8").split("\n")) {
-        stack = ius.tokenizeLine(line, stack).ruleStack;
-        assert.equal(stack.depth, 1, `${folder}/${name}: ${line}`);
-      }
+  const files = readdirSync(join(PROJECT, "rules"), { recursive: true, encoding: "utf8" });
+  const rules = files.filter((name) => name.endsWith(".ius"));
+  assert.ok(rules.length > 60);
+  for (const name of rules) {
+    let stack = textmate.INITIAL;
+    for (const line of readFileSync(join(PROJECT, "rules", name), "utf8").split("\n")) {
+      // A list of citations may go on in the next line; a declaration begins with nothing open.
+      if (/^\w/.test(line)) assert.equal(stack.depth, 1, `${name}: before ${line}`);
+      stack = ius.tokenizeLine(line, stack).ruleStack;
     }
+    assert.equal(stack.depth, 1, `${name}: at its end`);
   }
 });
