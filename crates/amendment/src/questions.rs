@@ -2,7 +2,10 @@
 //! missing fact is answered so that the application goes on.
 
 use ius_calendar::Date;
-use ius_engine::{FactId, Facts, InForce, MissingItem, Outcome, SchemeId, Type, Value};
+use ius_engine::{
+    ClauseStatus, Country, FactId, Facts, InForce, MissingItem, Outcome, Program, SchemeId, Type,
+    Value,
+};
 use ius_suite::Compiled;
 use rust_decimal::Decimal;
 
@@ -51,7 +54,7 @@ pub(crate) fn answered(both: Both<'_>, scheme: &str, days: InForce) -> Vec<Perso
 }
 
 /// The last day on which a source of the rules was read: the law of that day is what they hold best.
-fn read_last(program: &ius_engine::Program) -> Option<Date> {
+fn read_last(program: &Program) -> Option<Date> {
     let versions = program.definitions.iter().flat_map(|d| &d.versions);
     let clauses = program.schemes.iter().flat_map(|s| &s.clauses);
     versions
@@ -114,8 +117,10 @@ fn best(
         after: facts.clone(),
     };
     let mut values = boundary.values(rules, scheme, &person, place, Some(day));
-    values.extend(ordinary(program, &place.ty, day, place));
-    let mut found: Option<(u8, usize, Facts)> = None;
+    let state = program.schemes.get(scheme.index());
+    let state = state.and_then(|scheme| Country::new(&scheme.state).ok());
+    values.extend(ordinary(program, &place.ty, day, place, state));
+    let mut found: Option<((u8, usize, usize), Facts)> = None;
     values.retain(|value| !value.is_unknown());
     for value in values.into_iter().rev().take(MOST_TRIED) {
         let Some(whole) = put(facts.get(fact), &place.steps, &value) else {
@@ -133,22 +138,35 @@ fn best(
             Outcome::Gap | Outcome::Conflict => 3,
             Outcome::Ineligible | Outcome::Inapplicable => 4,
         };
+        // What fails already shows in the outcome only when nothing comes before it.
+        let clauses = program
+            .schemes
+            .get(scheme.index())
+            .map_or(0, |s| s.clauses.len());
+        let failed = (0..clauses)
+            .filter(|at| decision.status(*at) == Some(ClauseStatus::Failed))
+            .count();
         let open = rules.plan().missing(&next, &decision).len();
-        if found
-            .as_ref()
-            .is_none_or(|(r, o, _)| (rank, open) < (*r, *o))
-        {
-            found = Some((rank, open, next));
+        let rank = (rank, failed, open);
+        if found.as_ref().is_none_or(|(best, _)| rank < *best) {
+            found = Some((rank, next));
         }
     }
-    found.map(|(.., facts)| facts)
+    found.map(|(_, facts)| facts)
 }
 
-/// Answers that people give where the rules name no bound.
-fn ordinary(program: &ius_engine::Program, ty: &Type, day: Date, place: &Place) -> Vec<Value> {
+/// Answers that people give where the rules name no bound; of those that do equally well the last
+/// is taken.
+fn ordinary(
+    program: &Program,
+    ty: &Type,
+    day: Date,
+    place: &Place,
+    state: Option<Country>,
+) -> Vec<Value> {
     let years = |n: i32| {
         let length = ius_calendar::CalendarDuration::from_years(n);
-        [day.minus_months(length), day.plus_months(length)].map(Value::Date)
+        [day.plus_months(length), day.minus_months(length)].map(Value::Date)
     };
     match ty {
         Type::Integer => [0, 1, 2, 40].map(Value::Integer).to_vec(),
@@ -166,11 +184,15 @@ fn ordinary(program: &ius_engine::Program, ty: &Type, day: Date, place: &Place) 
             out.extend([1, 6].into_iter().flat_map(years));
             out
         }
-        Type::Country => ["NL", "US", "CA", "JP", "GB"]
-            .into_iter()
-            .filter_map(|code| ius_engine::Country::new(code).ok())
-            .map(Value::Country)
-            .collect(),
+        Type::Country => {
+            let abroad = ["US", "CA", "JP", "GB"].into_iter();
+            let abroad = abroad.filter_map(|code| Country::new(code).ok());
+            state
+                .into_iter()
+                .chain(abroad)
+                .map(Value::Country)
+                .collect()
+        }
         Type::Text | Type::Code => vec![Value::text("1")],
         Type::List(element) => {
             let mut out = vec![Value::list(Vec::new())];
@@ -182,7 +204,7 @@ fn ordinary(program: &ius_engine::Program, ty: &Type, day: Date, place: &Place) 
                     }
                 }
                 inner => {
-                    let one = ordinary(program, inner, day, place);
+                    let one = ordinary(program, inner, day, place, state);
                     out.extend(one.into_iter().map(|value| Value::list(vec![value])));
                 }
             }

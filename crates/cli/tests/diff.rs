@@ -616,3 +616,26 @@ fn a_transitional_rule_that_reaches_further_has_somebody_whom_it_reaches() {
         "{reached:#}"
     );
 }
+
+/// Where nobody is described at all, the scheme's questions are answered so that nothing but the
+/// judgement of the authorities is left, and the changed clause turns the answer.
+#[test]
+fn without_any_case_the_questions_make_an_applicant_who_would_get_on() {
+    let law = Law::new("questions", &["pt"], &[]);
+    law.edit(
+        "rules/pt/start_up.ius",
+        "EUR 325 000 per year",
+        "EUR 325 000.01 per year",
+    );
+    let found = law.diff(&["HEAD"]);
+    let groups = found["groups"].as_array().unwrap();
+    assert_eq!(groups.len(), 1, "{found:#}");
+    let person = &groups[0]["person"];
+    assert_eq!(groups[0]["constructed"], true);
+    assert_eq!(person["before"]["outcome"], "assessment", "{person:#}");
+    assert_ne!(person["after"]["outcome"], "assessment");
+    let applicant = person["applicant"].as_str().unwrap();
+    for stated in ["established_in: PT", "projected_turnover: EUR 325000"] {
+        assert!(applicant.contains(stated), "{applicant}");
+    }
+}
